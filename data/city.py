@@ -1,0 +1,71 @@
+"""A city, read: areas of each level, the measures, and the report of the join clinic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from data.findings import Report
+from data.package import CityPackage
+from indicators.catalogue import Indicator
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observations:
+    """
+    Measures of one level.
+
+    Attributes
+    ----------
+    values
+        One row per (year, area_id) (int, str), one column per measure, float.
+        NaN where the state has no value.
+    states
+        Same shape; `indicators.states.CellState` values as plain text.
+    totals
+        The city's own rows as published: one row per year, same columns;
+        empty where the tables bring none.
+    """
+
+    values: pd.DataFrame
+    states: pd.DataFrame
+    totals: pd.DataFrame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class City:
+    """
+    Everything that the screens, the command line and the reports read.
+
+    Attributes
+    ----------
+    areas
+        Level -> one row per area, indexed by ``area_id`` (text); columns
+        ``name``, ``parent_id`` (text or None) and ``geometry`` in the city's
+        metric CRS, valid and dissolved.
+    observations
+        Level -> measures that a table of this level brings.
+    area_sets
+        Name -> polygons of an area set (columns ``name``, ``geometry``).
+    version
+        Hash over the descriptor and every file it names (16 hex digits).
+    """
+
+    package: CityPackage
+    folder: Path
+    areas: dict[str, gpd.GeoDataFrame]
+    observations: dict[str, Observations]
+    area_sets: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    report: Report
+    version: str
+
+    @property
+    def catalogue(self) -> dict[str, Indicator]:
+        """Indicators by key."""
+        return self.package.catalogue()

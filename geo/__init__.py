@@ -1,0 +1,1 @@
+"""Boundaries and drawing: knows shapely, geopandas and folium; never Streamlit, never indicators."""

@@ -1,0 +1,1 @@
+"""Statistics of the social situation: pure functions on pandas objects indexed by ``area_id``."""

@@ -1,0 +1,70 @@
+"""Primary suppression of small counts.
+
+A count of one or two persons, or a rate behind which such a count stands, is
+withheld before it reaches a screen, a file or a chart. Zero is not withheld:
+it says nothing about a person. (Hundepool et al. 2012, Statistical Disclosure
+Control, ch. 4: threshold rule.) Withholding further cells so that sums do not
+give the first ones away is a step of its own.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from indicators.states import CellState
+
+
+def is_small(counts: pd.Series, threshold: int) -> pd.Series:
+    """
+    Say which counts are too small to be shown.
+
+    Parameters
+    ----------
+    counts
+        Persons or cases; NaN is never small.
+    threshold
+        Smallest count that may be shown; 3 withholds 1 and 2, 0 withholds none.
+
+    Returns
+    -------
+    small
+        Boolean per row: 0 < count < threshold.
+
+    Examples
+    --------
+    >>> is_small(pd.Series([0.0, 1.0, 2.0, 3.0]), 3).to_list()
+    [False, True, True, False]
+    """
+    return counts.gt(0) & counts.lt(threshold)
+
+
+def suppress(rates: pd.DataFrame, *, threshold: int, complement_is_sensitive: bool) -> pd.DataFrame:
+    """
+    Withhold figures behind which a small count stands.
+
+    Parameters
+    ----------
+    rates
+        Columns ``numerator``, ``denominator``, ``value``, ``state`` as from
+        `indicators.rates.rates`.
+    threshold
+        See `is_small`.
+    complement_is_sensitive
+        Whether denominator - numerator counts persons too (170 of 171 children
+        in need tell something about the one who is not).
+
+    Returns
+    -------
+    shown
+        A copy in which such rows have `CellState.SUPPRESSED` and NaN in all
+        three figures: with the denominator left in, a coarser figure or a
+        rounded rate would give the numerator back.
+    """
+    small = is_small(rates["numerator"], threshold) | is_small(rates["denominator"], threshold)
+    if complement_is_sensitive:
+        small |= is_small(rates["denominator"] - rates["numerator"], threshold)
+    shown = rates.copy()
+    shown.loc[small, ["numerator", "denominator", "value"]] = np.nan
+    shown.loc[small, "state"] = CellState.SUPPRESSED.value
+    return shown

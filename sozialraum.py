@@ -1,0 +1,98 @@
+"""Command line: ``python -m sozialraum check CITY.toml`` and ``values``.
+
+The one door for scripts. It reads through the same functions as the screens,
+so that a yearly update can be checked and repeated without the app.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from data.errors import DataError, DescriptorError
+from data.exports import figures_csv
+from data.figures import area_figures
+from data.findings import Finding, Report, Severity
+from data.reading import read_city
+from indicators.errors import IndicatorDataError
+from locales import DEFAULT_LANGUAGE, translator
+
+_texts = translator(os.environ.get("SOZIALRAUM_LANG", DEFAULT_LANGUAGE))
+
+app = typer.Typer(
+    help=_texts.text("cli.help"),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+CityArgument = Annotated[Path, typer.Argument(metavar="CITY.toml", help=_texts.text("cli.city"))]
+LanguageOption = Annotated[str, typer.Option("--lang", help=_texts.text("cli.lang"))]
+
+
+@app.command(help=_texts.text("cli.check"))
+def check(
+    city: CityArgument,
+    as_json: Annotated[bool, typer.Option("--json", help=_texts.text("cli.json"))] = False,
+    language: LanguageOption = _texts.language,
+) -> None:
+    """Print the report of the join clinic; exit code 1 if something was left out."""
+    report = _report(city)
+    if as_json:
+        typer.echo(json.dumps(report.as_dict(language), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(report.as_text(language))
+    raise typer.Exit(1 if report.has_errors else 0)
+
+
+def _report(path: Path) -> Report:
+    try:
+        return read_city(path).report
+    except DescriptorError as error:
+        return Report(list(error.findings))
+    except DataError as error:
+        return Report([error.finding])
+
+
+@app.command(help=_texts.text("cli.values"))
+def values(
+    city: CityArgument,
+    level: Annotated[str, typer.Option(help=_texts.text("cli.level"))],
+    indicator: Annotated[str, typer.Option(help=_texts.text("cli.indicator"))],
+    year: Annotated[int, typer.Option(help=_texts.text("cli.year"))],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help=_texts.text("cli.output"))
+    ] = None,
+    language: LanguageOption = _texts.language,
+) -> None:
+    """Write one indicator per area as CSV."""
+    try:
+        figures = area_figures(read_city(city), indicator=indicator, level=level, year=year)
+    except DescriptorError as error:
+        _stop(error.findings, language)
+    except DataError as error:
+        _stop((error.finding,), language)
+    except IndicatorDataError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    content = figures_csv(figures)
+    if output is None:
+        sys.stdout.buffer.write(content)
+    else:
+        output.write_bytes(content)
+
+
+def _stop(findings: tuple[Finding, ...], language: str) -> None:
+    """Say what is wrong and what to do, and end with exit code 1."""
+    for finding in findings:
+        typer.echo(f"{finding.text(language)} {finding.remedy(language)}".strip(), err=True)
+    raise typer.Exit(1)
+
+
+if __name__ == "__main__":
+    app()
