@@ -17,7 +17,7 @@ import typer
 from data.errors import DataError, DescriptorError
 from data.exports import figures_csv
 from data.figures import area_figures
-from data.findings import Finding, Report, Severity
+from data.findings import Finding, Report
 from data.reading import read_city
 from indicators.errors import IndicatorDataError
 from locales import DEFAULT_LANGUAGE, translator
@@ -61,6 +61,7 @@ def _report(path: Path) -> Report:
 
 @app.command(help=_texts.text("cli.values"))
 def values(
+    *,
     city: CityArgument,
     level: Annotated[str, typer.Option(help=_texts.text("cli.level"))],
     indicator: Annotated[str, typer.Option(help=_texts.text("cli.indicator"))],

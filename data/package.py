@@ -24,11 +24,13 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from data.errors import DescriptorError
 from data.findings import Finding, Severity
 from data.repairs import Repair
 from indicators.catalogue import Formula, Indicator, Polarity, Role, Text, Topic
+from locales import DEFAULT_LANGUAGE, translator
 
 MAX_DESCRIPTOR_BYTES = 2_000_000
 HALF_TURN, POLE = 180, 90  # degrees of longitude and latitude
@@ -39,6 +41,11 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whit
 RelativeFile = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Slice = Annotated[str, StringConstraints(pattern=r"^-?\d*:-?\d*$")]
 Crs = Annotated[str, StringConstraints(pattern=r"^EPSG:\d{4,6}$")]
+
+
+def _wrong(kind: str, **context: str) -> PydanticCustomError:
+    """Fault that is worded in ``locales/`` under ``finding.descriptor_<kind>``."""
+    return PydanticCustomError(kind, kind, context)
 
 
 class Model(BaseModel):
@@ -103,7 +110,7 @@ class CityModel(Model):
     def _is_a_box(cls, value: tuple[float, float, float, float]) -> tuple[float, ...]:
         west, south, east, north = value
         if not (-HALF_TURN <= west < east <= HALF_TURN and -POLE <= south < north <= POLE):
-            raise ValueError("region must be [west, south, east, north] in degrees")
+            raise _wrong("region_box")
         return value
 
 
@@ -149,9 +156,9 @@ class LevelModel(SourceModel):
     @model_validator(mode="after")
     def _file_needs_id(self) -> Self:
         if self.file is not None and self.id is None:
-            raise ValueError("a level with a file needs id, the name of its id column")
+            raise _wrong("level_without_id")
         if self.parent_column is not None and self.parent_part is not None:
-            raise ValueError("give parent_column or parent_part, not both")
+            raise _wrong("parent_twice")
         return self
 
 
@@ -223,23 +230,23 @@ class TableModel(SourceModel):
     @classmethod
     def _known_thousands(cls, value: str | None) -> str | None:
         if value is not None and value not in {"", ".", ",", " ", "'"}:
-            raise ValueError('thousands must be one of "", ".", ",", " ", "\'"')
+            raise _wrong("thousands")
         return value
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
         if (self.file is None) == (not self.files):
-            raise ValueError("give either file, or files with one file per year")
+            raise _wrong("file_or_files")
         if self.files and self.year is not None:
-            raise ValueError("with files the year is the key of each file: leave out year")
+            raise _wrong("files_with_year")
         if any(not re.fullmatch(r"(18|19|20|21)\d\d", year) for year in self.files):
-            raise ValueError("the keys of files must be years, e.g. 2018")
+            raise _wrong("files_keys")
         if not self.files and self.year is None:
-            raise ValueError('say where the year is: a column, a number, or "header"')
+            raise _wrong("year_not_said")
         if self.layout == "long" and (self.measure is None or self.value is None):
-            raise ValueError("a long table needs measure and value, the names of two columns")
+            raise _wrong("long_columns")
         if self.decimal is not None and self.decimal == self.thousands:
-            raise ValueError("decimal and thousands must differ")
+            raise _wrong("decimal_is_thousands")
         return self
 
     def sources(self) -> list[tuple[int | None, str]]:
@@ -285,15 +292,15 @@ class IndicatorModel(Model):
     @model_validator(mode="after")
     def _counts_or_rate(self) -> Self:
         if (self.rate is None) == (not self.numerator):
-            raise ValueError("give either numerator and denominator, or rate and weight")
+            raise _wrong("counts_or_rate")
         if self.rate is not None and self.formula != "ratio":
-            raise ValueError("a published rate cannot have a formula of its own")
+            raise _wrong("rate_with_formula")
         if self.numerator and self.formula != "change" and not self.denominator:
-            raise ValueError("denominator is missing")
+            raise _wrong("no_denominator")
         if (self.formula == "change") != (self.years > 0):
-            raise ValueError('formula = "change" needs years > 0, and only it')
+            raise _wrong("change_years")
         if list(self.breaks) != sorted(set(self.breaks)):
-            raise ValueError("breaks must rise and differ")
+            raise _wrong("breaks")
         return self
 
     def as_indicator(self) -> Indicator:
@@ -359,22 +366,22 @@ class CityPackage(Model):
         ):
             twice = [name for name, count in Counter(names).items() if count > 1]
             if twice:
-                raise ValueError(f"{section}: {twice[0]!r} is declared twice")
+                raise _wrong("declared_twice", section=section, name=twice[0])
         levels = {level.name for level in self.levels}
         for table in self.tables:
             if table.level not in levels:
-                raise ValueError(f"tables.{table.name}: there is no level {table.level!r}")
+                raise _wrong("no_such_level", at=f"tables.{table.name}", name=table.level)
         for level in self.levels:
             if level.parent is not None and level.parent not in levels:
-                raise ValueError(f"levels.{level.name}: there is no level {level.parent!r}")
+                raise _wrong("no_such_level", at=f"levels.{level.name}", name=level.parent)
         topics = {topic.key for topic in self.topics}
         for indicator in self.indicators:
             if indicator.topic not in topics:
-                raise ValueError(
-                    f"indicators.{indicator.key}: there is no topic {indicator.topic!r}"
+                raise _wrong(
+                    "no_such_topic", at=f"indicators.{indicator.key}", name=indicator.topic
                 )
         if self.levels[0].file is None:
-            raise ValueError("the first level needs a file: coarser levels are dissolved from it")
+            raise _wrong("first_level_file")
         return self
 
     def level(self, name: str) -> LevelModel:
@@ -427,20 +434,27 @@ def load_package(path: Path) -> CityPackage:
     try:
         return CityPackage.model_validate(raw)
     except ValidationError as error:
+        # An invalid item also makes its list "too short": that says nothing new.
         faults = [
-            _fault(
-                "descriptor_key",
-                path,
-                key=_dotted(e["loc"], raw),
-                reason=e["msg"].removeprefix("Value error, "),
-            )
-            for e in error.errors(include_url=False)
+            _key_fault(path, detail, raw)
+            for detail in error.errors(include_url=False)
+            if detail["type"] != "too_short" or error.error_count() == 1
         ]
         raise DescriptorError(*faults) from error
 
 
 def _fault(code: str, path: Path, **params: str) -> Finding:
     return Finding(code=code, severity=Severity.ERROR, file=path.name, params=params)
+
+
+def _key_fault(path: Path, detail: ErrorDetails, raw: dict[str, Any]) -> Finding:
+    """One fault of the model as a finding; Pydantic's own words where we have none."""
+    key = _dotted(detail["loc"], raw)
+    code = f"descriptor_{detail['type']}"
+    if f"finding.{code}" not in translator(DEFAULT_LANGUAGE):
+        return _fault("descriptor_key", path, key=key, reason=detail["msg"])
+    context = {name: str(value) for name, value in detail.get("ctx", {}).items()}
+    return _fault(code, path, **{"key": key, **context})
 
 
 def _dotted(location: tuple[str | int, ...], raw: dict[str, Any]) -> str:

@@ -34,6 +34,10 @@ class Translator:
         """All keys of this language."""
         return set(self._texts)
 
+    def __contains__(self, key: object) -> bool:
+        """Whether this language has a text for `key`."""
+        return key in self._texts
+
     def text(self, key: str, n: int = 1) -> str:
         """
         Text of `key` as written in the catalogue.
@@ -54,7 +58,7 @@ class Translator:
         # German and English share the plural rule: one, or everything else.
         return texts[0] if n == 1 else texts[-1]
 
-    def format(self, key: str, **params: Any) -> str:
+    def format(self, key: str, /, **params: Any) -> str:
         """Text of `key` with ``{name}`` places filled; ``n`` also chooses the plural."""
         n = params.get("n", 1)
         return self.text(key, n if isinstance(n, int) else 1).format(**params)
