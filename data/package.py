@@ -428,7 +428,7 @@ def load_package(path: Path) -> CityPackage:
             raise DescriptorError(_fault("descriptor_too_large", path))
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise DescriptorError(_fault("descriptor_missing", path)) from error
+        raise DescriptorError(_fault("descriptor_not_found", path)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DescriptorError(_fault("descriptor_not_toml", path, reason=str(error))) from error
     try:

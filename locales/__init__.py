@@ -2,7 +2,7 @@
 
 A text is asked for by its key, never by its German words, so that both
 languages are equals and a test can compare their key sets. Anyone may import
-this package; it knows neither Streamlit nor data.
+this package; of the others it knows only the plain types of ``indicators``.
 """
 
 from __future__ import annotations
