@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from data.errors import DataError, DescriptorError
-from data.exports import figures_csv
+from data.exports import values_csv
 from data.figures import area_figures
 from data.findings import Finding, Report
 from data.reading import read_city
@@ -81,7 +81,7 @@ def values(
     except IndicatorDataError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
-    content = figures_csv(figures)
+    content = values_csv(figures)
     if output is None:
         sys.stdout.buffer.write(content)
     else:

@@ -9,6 +9,7 @@ shown.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -196,8 +197,8 @@ def _indicator(city: City, key: str) -> Indicator:
     return catalogue[key]
 
 
-def _unknown(kind: str, asked: str, known: object) -> UnknownChoiceError:
-    listed = ", ".join(str(item) for item in known) if known else "–"  # type: ignore[attr-defined]
+def _unknown(kind: str, asked: str, known: Iterable[object]) -> UnknownChoiceError:
+    listed = ", ".join(str(item) for item in known)
     return UnknownChoiceError(
         Finding(
             code=f"unknown_{kind}",
