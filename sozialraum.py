@@ -19,6 +19,7 @@ from data.exports import values_csv
 from data.figures import area_figures
 from data.findings import Finding, Report
 from data.reading import read_city
+from data.writing import write_whole
 from indicators.errors import IndicatorDataError
 from locales import DEFAULT_LANGUAGE, translator
 
@@ -85,7 +86,11 @@ def values(
     if output is None:
         sys.stdout.buffer.write(content)
     else:
-        output.write_bytes(content)
+        try:
+            write_whole(output, content)
+        except OSError as error:
+            typer.echo(translator(language).format("cli.not_written", file=output.name), err=True)
+            raise typer.Exit(1) from error
 
 
 def _stop(findings: tuple[Finding, ...], language: str) -> None:
