@@ -31,11 +31,15 @@ class Observations:
     totals
         The city's own rows as published: one row per year, same columns;
         empty where the tables bring none.
+    texts
+        Same rows as `values`, one column per measure of words; missing where
+        there is none.
     """
 
     values: pd.DataFrame
     states: pd.DataFrame
     totals: pd.DataFrame
+    texts: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,8 @@ class City:
         metric CRS, valid and dissolved.
     observations
         Level -> measures that a table of this level brings.
+    catalogue
+        Indicators by key, in the order of the descriptor.
     area_sets
         Name -> polygons of an area set (columns ``name``, ``geometry``).
     version
@@ -64,8 +70,8 @@ class City:
     area_sets: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
     report: Report
     version: str
+    catalogue: dict[str, Indicator] = field(init=False)
 
-    @property
-    def catalogue(self) -> dict[str, Indicator]:
-        """Indicators by key."""
-        return self.package.catalogue()
+    def __post_init__(self) -> None:
+        """Convert the catalogue once: every figure looks its indicator up."""
+        object.__setattr__(self, "catalogue", self.package.catalogue())
