@@ -1,0 +1,105 @@
+"""The files that a descriptor names: read in one batch, and hashed for the version."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+from pathlib import Path
+
+from data.errors import DataError, UnsafeFileError
+from data.findings import Finding, Severity
+from data.package import CityPackage
+from data.sandbox import RawBoundaries, RawTable, ReadRequest, read_all
+
+VERSION_DIGITS = 16
+_CHUNK = 1 << 20
+
+
+def file_key(section: str, file: str) -> str:
+    """Key of one file of one table, level or area set: two of them may share a file."""
+    return f"{section}|{file}"
+
+
+def read_files(
+    package: CityPackage, folder: Path, *, allow_outside: bool
+) -> dict[str, RawTable | RawBoundaries | DataError]:
+    """
+    Read every file that the descriptor names, in one batch.
+
+    Parameters
+    ----------
+    package
+        The descriptor.
+    folder
+        Its folder; file names are relative to it.
+    allow_outside
+        Whether files may lie outside that folder.
+
+    Returns
+    -------
+    raw
+        `file_key` -> what was read, or why it was not.
+    """
+    requests = _requests(package, folder)
+    refused: dict[str, RawTable | RawBoundaries | DataError] = {}
+    if not allow_outside:
+        for key, request in list(requests.items()):
+            if not _is_inside(request.path, folder):
+                finding = Finding(
+                    code="file_outside_package", severity=Severity.ERROR, file=request.label
+                )
+                refused[key] = UnsafeFileError(finding)
+                del requests[key]
+    return refused | dict(zip(requests, read_all(list(requests.values())), strict=True))
+
+
+def package_version(path: Path, package: CityPackage, *, allow_outside: bool) -> str:
+    """
+    Hash the descriptor and every file it names, side files of a shapefile included.
+
+    Returns
+    -------
+    version
+        16 hex digits of a SHA-256.
+    """
+    digest = hashlib.sha256(path.read_bytes())
+    for name in sorted({request.label for request in _requests(package, path.parent).values()}):
+        file = path.parent / name
+        digest.update(name.encode())
+        if not allow_outside and not _is_inside(file, path.parent):
+            continue
+        is_shapefile = file.suffix.lower() == ".shp" and file.parent.is_dir()
+        beside = sorted(file.parent.glob(f"{glob.escape(file.stem)}.*")) if is_shapefile else [file]
+        for part in beside:
+            if part.is_file():
+                digest.update(part.name.encode())
+                with part.open("rb") as content:
+                    while chunk := content.read(_CHUNK):
+                        digest.update(chunk)
+    return digest.hexdigest()[:VERSION_DIGITS]
+
+
+def _requests(package: CityPackage, folder: Path) -> dict[str, ReadRequest]:
+    layers = [(m.name, m.file, m.layer) for m in package.levels if m.file is not None]
+    layers += [(m.name, m.file, m.layer) for m in package.area_sets]
+    requests = {
+        file_key(name, file): ReadRequest(
+            kind="boundaries", path=folder / file, label=file, layer=layer
+        )
+        for name, file, layer in layers
+    }
+    for table in package.tables:
+        for _, file in table.sources():
+            requests[file_key(table.name, file)] = ReadRequest(
+                kind="table",
+                path=folder / file,
+                label=file,
+                sheet=table.sheet,
+                separator=table.separator,
+                encoding=table.encoding,
+            )
+    return requests
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    return path.resolve().is_relative_to(folder.resolve())

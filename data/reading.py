@@ -1,0 +1,291 @@
+"""Read a city: descriptor, files, repairs, levels, join, observations.
+
+One faulty file never hides the rest: its finding goes into the report and the
+city is built from what is sound. Only an unreadable descriptor, or boundaries
+without which there is no map at all, stop the reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from data.area_sets import build_area_set
+from data.city import City, Observations
+from data.clinic import PLACEHOLDER, Targets
+from data.errors import BoundaryError, DataError, TableError
+from data.findings import Finding, Report, Severity
+from data.join import Joined, join_table
+from data.layers import Layer, build_layer, read_date
+from data.levels import build_levels, two_places
+from data.observations import build_observations
+from data.package import CityPackage, TableModel, load_package
+from data.package_files import file_key, package_version, read_files
+from data.repair_notes import repair_note, unused_note
+from data.repairs import AcceptAreas, Repair, ZeroIsMissing
+from data.sandbox import RawBoundaries, RawTable
+from data.subtotals import compare_city_rates, compare_subtotals
+from data.tables import TableRows, apply_table_repairs, read_table
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is known so far while one package is read."""
+
+    package: CityPackage
+    raw: Mapping[str, RawTable | RawBoundaries | DataError]
+    report: Report = field(default_factory=Report)
+    used: list[Repair] = field(default_factory=list)
+    areas: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """One file of one table."""
+
+    model: TableModel
+    label: str
+    rows: TableRows
+
+
+def read_city(path: Path, *, allow_outside: bool = True) -> City:
+    """
+    Read a city's package.
+
+    Parameters
+    ----------
+    path
+        The ``city.toml``; files in it are relative to its folder.
+    allow_outside
+        Whether files may lie outside that folder (absolute paths, ``..``).
+        False for packages that somebody uploaded.
+
+    Returns
+    -------
+    city
+        Areas and observations of every level that could be read, and the
+        report of everything that did not fit.
+
+    Raises
+    ------
+    DescriptorError
+        If the descriptor cannot be read.
+    BoundaryError
+        If the areas of the first level cannot be read.
+    """
+    package = load_package(path)
+    raw = read_files(package, path.parent, allow_outside=allow_outside)
+    reading = _Reading(package, raw)
+    parts = _read_tables(reading)
+    layers = _read_layers(reading, parts)
+    _build_levels(reading, layers, parts)
+    joined = _join_tables(reading, layers, parts)
+    observations = _observe(reading, joined)
+    area_sets = _read_area_sets(reading)
+    unused = [repair for repair in package.repairs if repair not in reading.used]
+    reading.report.extend(unused_note(repair) for repair in unused)
+    return City(
+        package=package,
+        folder=path.parent,
+        areas=reading.areas,
+        observations=observations,
+        area_sets=area_sets,
+        report=reading.report,
+        version=package_version(path, package, allow_outside=allow_outside),
+    )
+
+
+def _read_tables(reading: _Reading) -> list[_Part]:
+    parts = []
+    for model in reading.package.tables:
+        zeros = [r for r in reading.package.repairs if isinstance(r, ZeroIsMissing)]
+        repairs = [repair for repair in zeros if repair.table == model.name]
+        for year, file in model.sources():
+            raw = reading.raw[file_key(model.name, file)]
+            if isinstance(raw, DataError):
+                reading.report.add(raw.finding)
+                continue
+            assert isinstance(raw, RawTable)  # noqa: S101  (asked for as a table)
+            reading.report.extend(raw.findings)
+            try:
+                rows = read_table(model, raw, year=year, city_name=reading.package.city.name)
+            except TableError as error:
+                reading.report.add(error.finding)
+                continue
+            repaired = apply_table_repairs(rows, repairs)
+            reading.report.extend(repaired.findings)
+            done = any(one.code == "repair_applied" for one in repaired.findings)
+            reading.used.extend(repairs if done else [])
+            parts.append(_Part(model=model, label=file, rows=repaired))
+    return parts
+
+
+def _read_layers(reading: _Reading, parts: Sequence[_Part]) -> dict[str, Layer]:
+    layers: dict[str, Layer] = {}
+    on = _day(reading.package, parts)
+    for model in reading.package.levels:
+        if model.file is None:
+            continue
+        raw = reading.raw[file_key(model.name, model.file)]
+        try:
+            if isinstance(raw, DataError):
+                raise raw
+            assert isinstance(raw, RawBoundaries)  # noqa: S101  (asked for as boundaries)
+            layer = build_layer(model, raw, reading.package.city, reading.package.repairs, on=on)
+        except DataError as error:
+            if model is reading.package.levels[0]:
+                raise BoundaryError(error.finding) from error
+            reading.report.add(error.finding)
+            continue
+        reading.report.extend(layer.findings)
+        reading.used.extend(layer.used)
+        layers[model.name] = layer
+    return layers
+
+
+def _day(package: CityPackage, parts: Sequence[_Part]) -> date:
+    """Day on which areas must be valid: the declared one, or the end of the latest table year."""
+    declared = read_date(package.city.reference_date)
+    if declared is not None:
+        return declared
+    years = [int(part.rows.rows["year"].max()) for part in parts if len(part.rows.rows)]
+    return date(max(years), 12, 31) if years else datetime.now(tz=UTC).date()
+
+
+def _build_levels(reading: _Reading, layers: dict[str, Layer], parts: Sequence[_Part]) -> None:
+    levels = build_levels(reading.package, layers)
+    reading.areas = levels.areas
+    for name, layer in layers.items():
+        parent = reading.package.parent_of(name)
+        parents = layers[parent].areas if parent in layers else None
+        named = _names_in_tables(parts, name)
+        reading.report.extend(two_places(layer, parents, named))
+    reading.report.extend(levels.findings)
+
+
+def _names_in_tables(parts: Sequence[_Part], level: str) -> dict[str, str]:
+    named: dict[str, str] = {}
+    for part in parts:
+        if part.model.level == level:
+            rows = part.rows.rows.dropna(subset=["id", "name"])
+            named |= dict(zip(rows["id"].astype(str), rows["name"].astype(str), strict=True))
+    return named
+
+
+def _join_tables(
+    reading: _Reading, layers: dict[str, Layer], parts: Sequence[_Part]
+) -> dict[str, list[Joined]]:
+    joined: dict[str, list[Joined]] = {}
+    for part in parts:
+        level = part.model.level
+        if level not in reading.areas:
+            reading.report.add(
+                Finding(
+                    code="table_without_level",
+                    severity=Severity.ERROR,
+                    file=part.label,
+                    place=part.model.name,
+                    params={"level": level},
+                )
+            )
+            continue
+        held = layers[level].two_places if level in layers else []
+        targets = Targets(
+            level=level,
+            names=dict(reading.areas[level]["name"].astype(str)),
+            coarser=_coarser(reading, level),
+            two_places=frozenset(shared.area_id for shared, _ in held),
+            accepted=_accepted(reading.package, level),
+        )
+        one = join_table(part.model, part.rows, targets, reading.package.repairs, label=part.label)
+        reading.report.extend(one.findings)
+        reading.report.extend(compare_subtotals(one, _ancestors(reading, level)))
+        reading.used.extend(one.used)
+        joined.setdefault(level, []).append(one)
+    for level, tables in joined.items():
+        _never_named(reading, level, tables)
+    return joined
+
+
+def _accepted(package: CityPackage, level: str) -> frozenset[str]:
+    repairs = [r for r in package.repairs if isinstance(r, AcceptAreas) and r.level == level]
+    return frozenset(area_id for repair in repairs for area_id in repair.ids)
+
+
+def _coarser(reading: _Reading, level: str) -> dict[str, frozenset[str]]:
+    names = [model.name for model in reading.package.levels]
+    above = names[names.index(level) + 1 :]
+    return {name: frozenset(reading.areas[name].index) for name in above if name in reading.areas}
+
+
+def _ancestors(reading: _Reading, level: str) -> dict[str, pd.Series]:
+    """Coarser level -> the area of it that each area of `level` belongs to."""
+    found: dict[str, pd.Series] = {}
+    ids = reading.areas[level]["parent_id"]
+    above = reading.package.parent_of(level)
+    while above is not None and above in reading.areas and above not in found:
+        found[above] = ids
+        ids = ids.map(reading.areas[above]["parent_id"].to_dict())
+        above = reading.package.parent_of(above)
+    return found
+
+
+def _never_named(reading: _Reading, level: str, tables: Iterable[Joined]) -> None:
+    """Report areas that no row of any table of the level is for."""
+    named = {area_id for joined in tables for area_id in joined.rows["id"]}
+    silent = [area_id for area_id in reading.areas[level].index if area_id not in named]
+    for repair in reading.package.repairs:
+        if isinstance(repair, AcceptAreas) and repair.level == level:
+            accepted = tuple(area_id for area_id in silent if area_id in repair.ids)
+            if accepted:
+                reading.used.append(repair)
+                reading.report.add(repair_note(repair, level, accepted, len(accepted)))
+                silent = [area_id for area_id in silent if area_id not in accepted]
+    if silent:
+        reading.report.add(
+            Finding(
+                code="areas_never_named",
+                severity=Severity.WARNING,
+                place=level,
+                ids=tuple(silent),
+                repair={
+                    "kind": "accept_areas",
+                    "level": level,
+                    "ids": silent,
+                    "reason": PLACEHOLDER,
+                },
+            )
+        )
+
+
+def _observe(reading: _Reading, joined: dict[str, list[Joined]]) -> dict[str, Observations]:
+    observations = {}
+    for level, tables in joined.items():
+        found, findings = build_observations(list(reading.areas[level].index), tables)
+        observations[level] = found
+        reading.report.extend(findings)
+        reading.report.extend(
+            compare_city_rates(reading.package.indicators, found.values, found.totals, level=level)
+        )
+    return observations
+
+
+def _read_area_sets(reading: _Reading) -> dict[str, gpd.GeoDataFrame]:
+    area_sets = {}
+    for model in reading.package.area_sets:
+        raw = reading.raw[file_key(model.name, model.file)]
+        try:
+            if isinstance(raw, DataError):
+                raise raw
+            assert isinstance(raw, RawBoundaries)  # noqa: S101  (asked for as boundaries)
+            area_sets[model.name], findings = build_area_set(model, raw, reading.package.city)
+        except DataError as error:
+            reading.report.add(error.finding)
+            continue
+        reading.report.extend(findings)
+    return area_sets
