@@ -1,6 +1,5 @@
 """Tables of every layout end as rows of (id, year) with numbers, states and texts."""
 
-import time
 from typing import Any
 
 import numpy as np
@@ -328,19 +327,3 @@ def test_an_upper_header_ends_where_a_higher_one_begins() -> None:
 
 def test_words_and_impossible_numbers_are_no_years() -> None:
     assert [year_of(cell) for cell in (12.0, 2018.5, "20180", "2018 2019", None, "x")] == [None] * 6
-
-
-def test_two_thousand_rows_of_eighty_columns_take_less_than_a_second() -> None:
-    random = np.random.default_rng(1)
-    figures = random.integers(0, 10**6, size=(2000, 80))
-    cells = [[f"{n // 100}.{n % 100:02}" for n in row] for row in figures]
-    rows: list[list[object]] = [["id", *(f"spalte {n}" for n in range(80))]]
-    rows += [[f"{number:05}", *line] for number, line in enumerate(cells)]
-    table_model, table = model(), raw(rows)
-
-    begin = time.process_time()
-    read_rows = read_table(table_model, table, year=2018)
-    seconds = time.process_time() - begin
-
-    assert read_rows.values.shape == (2000, 80)
-    assert seconds < 2.5  # measured 0.7 s; the rest is room for slow machines
