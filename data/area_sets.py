@@ -6,10 +6,16 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
-from data.errors import BoundaryError
 from data.findings import Finding, Severity
 from data.package import AreaSetModel, CityModel
-from data.placement import boundary_finding, place, require_columns, taken, with_ids
+from data.placement import (
+    boundary_finding,
+    nothing_left,
+    place,
+    require_columns,
+    taken,
+    with_ids,
+)
 from geo.boundaries import dissolve
 
 if TYPE_CHECKING:
@@ -39,7 +45,7 @@ def build_area_set(
     frame["area_id"] = [taken(value, None) for value in frame[model.id]]
     frame = with_ids(frame, raw, model.name, findings)
     if frame.empty:
-        raise BoundaryError(boundary_finding("no_areas", Severity.ERROR, raw, model.name))
+        raise nothing_left(raw, model.name, findings)
     twice = frame["area_id"][frame["area_id"].duplicated()].unique()
     if len(twice):
         findings.append(

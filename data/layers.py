@@ -14,10 +14,16 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
-from data.errors import BoundaryError
 from data.findings import Finding, Severity
 from data.package import CityModel, LevelModel
-from data.placement import boundary_finding, place, require_columns, taken, with_ids
+from data.placement import (
+    boundary_finding,
+    nothing_left,
+    place,
+    require_columns,
+    taken,
+    with_ids,
+)
 from data.repair_notes import repair_note
 from data.repairs import Dissolve, MergeAreas, RenameArea, Repair
 from geo.boundaries import SharedId, check_coverage, dissolve, find_shared_ids
@@ -92,7 +98,7 @@ def build_layer(
     areas = _areas(frame, model)
     areas = _merged(areas, model, repairs, used, findings)
     if areas.empty:
-        raise BoundaryError(boundary_finding("no_areas", Severity.ERROR, raw, model.name))
+        raise nothing_left(raw, model.name, findings)
     _coverage(areas, raw, model.name, findings)
     return Layer(model=model, areas=areas, two_places=two_places, findings=findings, used=used)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from data.city import Observations
 from data.findings import Finding, Severity
@@ -31,36 +33,61 @@ def build_observations(
     """
     years = sorted({int(y) for joined in tables for y in joined.rows["year"].unique()})
     index = pd.MultiIndex.from_product([years, list(area_ids)], names=["year", "area_id"])
-    values: dict[str, pd.Series] = {}
-    states: dict[str, pd.Series] = {}
-    texts: dict[str, pd.Series] = {}
+    merged = _Merged(len(index))
     findings: list[Finding] = []
     for joined in tables:
-        new_states = joined.part(joined.table.states).reindex(index)
-        new_values = joined.part(joined.table.values).reindex(index)
-        new_texts = joined.part(joined.table.texts).reindex(index)
-        for measure in map(str, new_states.columns):
-            known = states.get(measure, pd.Series(None, index=index, dtype=object))
-            twice = known.notna() & new_states[measure].notna()
+        states = joined.part(joined.table.states)
+        at = index.get_indexer(states.index)
+        values = joined.part(joined.table.values)
+        for measure in states.columns:
+            twice = merged.add(str(measure), at, values[measure], states[measure])
             if twice.any():
-                findings.append(_twice(joined, measure, twice))
-            states[measure] = known.where(known.notna(), new_states[measure])
-            before = values.get(measure, new_values[measure])
-            values[measure] = before.where(known.notna(), new_values[measure])
-        for measure in map(str, new_texts.columns):
-            texts[measure] = texts.get(measure, new_texts[measure]).fillna(new_texts[measure])
+                findings.append(_twice(joined, str(measure), states.index[twice]))
+        texts = joined.part(joined.table.texts)
+        for measure in texts.columns:
+            merged.add_text(str(measure), at, texts[measure])
     totals, of_city = _totals(tables)
     observations = Observations(
-        values=pd.DataFrame(values, index=index, dtype=float),
-        states=pd.DataFrame(states, index=index, dtype=object).fillna(CellState.MISSING.value),
-        totals=totals.reindex(columns=list(values)),
-        texts=pd.DataFrame(texts, index=index, dtype=object),
+        values=pd.DataFrame(merged.values, index=index, dtype=float),
+        states=pd.DataFrame(merged.states, index=index, dtype=object).fillna(
+            CellState.MISSING.value
+        ),
+        totals=totals.reindex(columns=list(merged.values)),
+        texts=pd.DataFrame(merged.texts, index=index, dtype=object),
     )
     return observations, findings + of_city
 
 
-def _twice(joined: Joined, measure: str, twice: pd.Series) -> Finding:
-    years = sorted({int(year) for year, _ in twice.index[twice]})
+class _Merged:
+    """Columns that fill up table by table; a cell that is there already stays."""
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+        self.values: dict[str, NDArray[np.float64]] = {}
+        self.states: dict[str, NDArray[np.object_]] = {}
+        self.texts: dict[str, NDArray[np.object_]] = {}
+
+    def add(
+        self, measure: str, at: NDArray[np.intp], values: pd.Series, states: pd.Series
+    ) -> NDArray[np.bool_]:
+        """Write cells at these positions; return which of them were there already."""
+        into = self.states.setdefault(measure, np.full(self.length, None, dtype=object))
+        numbers = self.values.setdefault(measure, np.full(self.length, np.nan))
+        there = pd.notna(into[at])
+        free = at[~there]
+        into[free] = states.to_numpy(dtype=object)[~there]
+        numbers[free] = values.to_numpy(dtype=float)[~there]
+        return there
+
+    def add_text(self, measure: str, at: NDArray[np.intp], texts: pd.Series) -> None:
+        """Write words where there are none yet."""
+        into = self.texts.setdefault(measure, np.full(self.length, None, dtype=object))
+        free = pd.isna(into[at])
+        into[at[free]] = texts.to_numpy(dtype=object)[free]
+
+
+def _twice(joined: Joined, measure: str, cells: pd.Index) -> Finding:
+    years = sorted({int(year) for year, _ in cells})
     return Finding(
         code="measure_in_two_tables",
         severity=Severity.ERROR,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import geopandas as gpd
 from pyproj import CRS
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import CRSError, ProjError
 
 from data.errors import BoundaryError
 from data.findings import Finding, Severity
@@ -43,9 +43,11 @@ def place(
     """
     try:
         crs, overruled = resolve_crs(raw.frame.crs, declared, raw.frame, city.region)
+        _placement(raw, crs, where, city, findings)
+        frame = raw.frame.set_crs(crs, allow_override=True).to_crs(city.crs)
     except MissingCrsError as error:
         raise BoundaryError(_no_crs(raw, where, city)) from error
-    except CRSError as error:
+    except (CRSError, ProjError) as error:
         raise BoundaryError(
             boundary_finding("crs_unreadable", Severity.ERROR, raw, where)
         ) from error
@@ -55,8 +57,6 @@ def place(
                 "crs_declared_used", Severity.WARNING, raw, where, params={"declared": declared}
             )
         )
-    _placement(raw, crs, where, city, findings)
-    frame = raw.frame.set_crs(crs, allow_override=True).to_crs(city.crs)
     outcome = repair_geometries(frame)
     if outcome.repaired:
         findings.extend(
@@ -102,6 +102,14 @@ def taken(value: object, part: str | None) -> str | None:
     if not isinstance(value, str) or not value.strip():
         return None
     return take(value.strip(), part) or None
+
+
+def nothing_left(raw: RawBoundaries, where: str, findings: list[Finding]) -> BoundaryError:
+    """Error for a layer without any area; where a finding says why, that one."""
+    why = [finding for finding in findings if finding.severity is Severity.ERROR]
+    return BoundaryError(
+        why[0] if why else boundary_finding("no_areas", Severity.ERROR, raw, where)
+    )
 
 
 def with_ids(

@@ -31,7 +31,7 @@ STATE_CODES = {
     CellState.MISSING: "-",
     CellState.SUPPRESSED: ".",
     CellState.UNRELIABLE: "/",
-    CellState.LATER: "~",
+    CellState.LATER: "…",
     CellState.NOT_MEANINGFUL: "x",
 }
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import unicodedata
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
@@ -46,7 +48,7 @@ def rounded(value: float, decimals: int) -> Decimal:
 
 
 def number(value: float, decimals: int, language: str) -> str:
-    """
+    r"""
     Write a number with a fixed number of decimal places.
 
     Parameters
@@ -62,7 +64,7 @@ def number(value: float, decimals: int, language: str) -> str:
     --------
     >>> number(-1234.5, 1, "en")
     '−1,234.5'
-    >>> number(1234.5, 1, "de") == "1\\u202f234,5"
+    >>> number(1234.5, 1, "de") == "1\u202f234,5"
     True
     """
     if math.isnan(value):
@@ -82,7 +84,7 @@ def _written(value: Decimal, decimals: int, language: str) -> str:
 
 
 def with_unit(value: float, decimals: int, unit: str, language: str) -> str:
-    """
+    r"""
     Write a number with its unit.
 
     Parameters
@@ -94,9 +96,9 @@ def with_unit(value: float, decimals: int, unit: str, language: str) -> str:
 
     Examples
     --------
-    >>> with_unit(17.3, 1, "%", "en"), with_unit(4.0, 0, "per 1,000", "en")
-    ('17.3%', '4 per 1,000')
-    >>> with_unit(17.3, 1, "%", "de") == "17,3\\u202f%"
+    >>> with_unit(17.3, 1, "%", "en"), with_unit(4.0, 0, "per 1,000", "en").split("\xa0")
+    ('17.3%', ['4', 'per 1,000'])
+    >>> with_unit(17.3, 1, "%", "de") == "17,3\u202f%"
     True
     """
     text = number(value, decimals, language)
@@ -109,13 +111,13 @@ def unit_suffix(unit: str, language: str) -> str:
         return ""
     if unit == "%":
         return "%" if language == "en" else f"{NARROW_SPACE}%"
-    return f" {unit}"
+    return f"\u00a0{unit}"
 
 
 def difference(
     value: float, reference: float, *, decimals: int, unit: str, language: str, sign: bool = True
 ) -> str:
-    """
+    r"""
     Write the difference of two figures **as they are shown**.
 
     Parameters
@@ -138,16 +140,16 @@ def difference(
 
     Examples
     --------
-    >>> difference(41.24, 17.35, decimals=1, unit="%", language="en")
-    '+23.8 percentage points'
+    >>> difference(41.24, 17.35, decimals=1, unit="%", language="en").split("\xa0")
+    ['+23.8', 'percentage points']
     """
     gap = displayed_gap(value, reference, decimals)
     if math.isnan(gap):
         return ""
-    words = translator(language).text("format.percentage_points") if unit == "%" else unit
+    words = translator(language).text("tooltip.points") if unit == "%" else unit
     prefix = "+" if sign and gap > 0 else ""
     text = number(gap if sign else abs(gap), decimals, language)
-    return f"{prefix}{text} {words}".rstrip()
+    return f"{prefix}{text}\u00a0{words}".rstrip("\u00a0")
 
 
 def displayed_gap(value: float, reference: float, decimals: int) -> float:
@@ -200,24 +202,47 @@ def date(value: dt.date | str, language: str) -> str:
     """
     if isinstance(value, str):
         try:
-            value = dt.date.fromisoformat(value)
+            day = dt.date.fromisoformat(value)
         except ValueError:
             return value
+    else:
+        day = value
     if language == "en":
-        return format_date(value, format="long", locale="en_GB")
-    return format_date(value, format="dd.MM.yyyy", locale="de_DE")
+        return str(format_date(day, format="long", locale="en_GB"))
+    return str(format_date(day, format="dd.MM.yyyy", locale="de_DE"))
 
 
-def listed(items: list[str], language: str) -> str:
+def sorting(text: str) -> str:
     """
-    Join words with commas and a final "and".
+    Key that sorts as a German dictionary does (DIN 5007-1): ä as a, ß as ss.
 
     Examples
     --------
-    >>> listed(["a", "b", "c"], "en")
-    'a, b and c'
+    >>> sorted(["Zoo", "Am Anger", "Ährenfeld"], key=sorting)
+    ['Ährenfeld', 'Am Anger', 'Zoo']
     """
-    if len(items) < 2:
-        return "".join(items)
-    word = translator(language).text("format.and")
-    return f"{', '.join(items[:-1])} {word} {items[-1]}"
+    split = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in split if not unicodedata.combining(sign))
+
+
+def runs(numbers: Iterable[int]) -> str:
+    """
+    Write years or row numbers with their runs drawn together.
+
+    Parameters
+    ----------
+    numbers
+        Whole numbers in rising order.
+
+    Examples
+    --------
+    >>> runs([2007, 2008, 2009, 2012])
+    '2007–2009, 2012'
+    """
+    found: list[tuple[int, int]] = []
+    for each in numbers:
+        if found and each == found[-1][1] + 1:
+            found[-1] = found[-1][0], each
+        else:
+            found.append((each, each))
+    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in found)

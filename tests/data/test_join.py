@@ -55,9 +55,7 @@ def table(rows: Sequence[tuple[str, str | None, int]], aside: int = 0) -> TableR
     )
 
 
-def joined(
-    rows: Sequence[tuple[str, str | None, int]], *repairs: Repair, **targets: Any
-) -> Joined:
+def joined(rows: Sequence[tuple[str, str | None, int]], *repairs: Repair, **targets: Any) -> Joined:
     return join_table(
         MODEL,
         table(rows),
@@ -144,7 +142,9 @@ def test_name_of_an_area_that_has_its_row_is_not_proposed() -> None:
 
 
 def test_row_that_names_two_areas_is_proposed_as_a_merger() -> None:
-    found = only(joined([("0203", "Schloßhof und St. Anna", 2018)]).findings, "row_of_several_areas")
+    found = only(
+        joined([("0203", "Schloßhof und St. Anna", 2018)]).findings, "row_of_several_areas"
+    )
     assert found.repair is not None
     assert found.repair["ids"] == ["0201", "0202"]
     assert found.repair["new_id"] == "0203"
@@ -228,7 +228,11 @@ _IDS = st.sampled_from(
     ["0101", "101", " 0102", "0102", "0201", "01", "", "x", "990202", "0301", "Überfeld"]
 )
 _ROWS = st.lists(
-    st.tuples(_IDS, st.sampled_from([None, "Ueberfeld", "Schloßhof / St. Anna", "?"]), st.sampled_from([2017, 2018])),
+    st.tuples(
+        _IDS,
+        st.sampled_from([None, "Ueberfeld", "Schloßhof / St. Anna", "?"]),
+        st.sampled_from([2017, 2018]),
+    ),
     min_size=1,
     max_size=12,
 )

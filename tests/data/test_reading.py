@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 from shapely.geometry import Polygon, box
 
 from data.city import City
@@ -305,3 +307,70 @@ def test_every_finding_of_a_spoiled_city_speaks_both_languages(make_tiny_city: M
     for finding in city.report:
         for language in ("de", "en"):
             assert "{" not in finding.text(language) + finding.remedy(language)
+
+
+def as_geojson(path: Path, frame: gpd.GeoDataFrame) -> None:
+    content = json.loads(frame.set_crs(None, allow_override=True).to_json())
+    (path.parent / "q.geojson").write_text(json.dumps(content), encoding="utf-8")
+    edit(path, 'file = "quartiere.gpkg"\nlayer = "quartiere"', 'file = "q.geojson"')
+
+
+def test_geojson_in_metres_is_refused_until_its_crs_is_declared(make_tiny_city: MakeCity) -> None:
+    path = make_tiny_city()
+    as_geojson(path, quartiere(path))
+    with pytest.raises(BoundaryError) as caught:
+        read_city(path)
+    assert caught.value.finding.code == "outside_region"
+    edit(path, 'file = "q.geojson"', 'file = "q.geojson"\ncrs = "EPSG:25832"')
+    assert len(read_city(path).areas["quartier"]) == 9
+
+
+def test_exchanged_axes_are_named(make_tiny_city: MakeCity) -> None:
+    path = make_tiny_city()
+    frame = quartiere(path).to_crs(4326)
+    turned = shapely.transform(frame.geometry.array, lambda xy: xy[:, ::-1])
+    as_geojson(path, frame.set_geometry(gpd.GeoSeries(turned, crs=4326)))
+    assert only(read_city(path), "coordinates_swapped").params["share"] == 100
+
+
+def test_plan_without_a_place_on_the_globe_is_a_clear_error(make_tiny_city: MakeCity) -> None:
+    path = make_tiny_city()
+    quartiere(path).to_file(path.parent / "q.shp")
+    (path.parent / "q.prj").write_text('LOCAL_CS["Plan",UNIT["metre",1]]', encoding="ascii")
+    edit(path, 'file = "quartiere.gpkg"\nlayer = "quartiere"', 'file = "q.shp"')
+    with pytest.raises(BoundaryError) as caught:
+        read_city(path)
+    assert caught.value.finding.code == "crs_unreadable"
+
+
+def test_layer_without_crs_names_the_systems_that_would_fit(make_tiny_city: MakeCity) -> None:
+    path = make_tiny_city()
+    quartiere(path).to_file(path.parent / "q.shp")
+    (path.parent / "q.prj").unlink()
+    edit(path, 'file = "quartiere.gpkg"\nlayer = "quartiere"', 'file = "q.shp"')
+    with pytest.raises(BoundaryError) as caught:
+        read_city(path)
+    assert caught.value.finding.code == "crs_missing"
+    assert caught.value.finding.params["likely"] == "EPSG:25832, EPSG:32632"
+
+
+def test_parents_are_found_by_overlap_where_only_the_level_is_declared(
+    make_tiny_city: MakeCity,
+) -> None:
+    path = make_tiny_city()
+    bezirke = quartiere(path).dissolve("bezirk").reset_index()[["bezirk", "geometry"]]
+    bezirke.to_file(path.parent / "bezirke.gpkg", driver="GPKG")
+    edit(path, 'parent_column = "bezirk"', 'parent = "bezirk"')
+    edit(path, 'name = "bezirk"\n', 'name = "bezirk"\nfile = "bezirke.gpkg"\nid = "bezirk"\n')
+    city = read_city(path)
+    assert only(city, "parents_by_overlap").params["count"] == 9
+    assert city.areas["quartier"]["parent_id"].to_list() == ["1"] * 3 + ["2"] * 3 + ["3"] * 3
+    assert city.areas["bezirk"].loc["2", "name"] == "Mittelbezirk"
+
+
+def test_level_that_nobody_names_as_parent_is_an_error(make_tiny_city: MakeCity) -> None:
+    path = make_tiny_city()
+    edit(path, 'parent_column = "bezirk"\n', "")
+    city = read_city(path)
+    assert only(city, "level_not_built").place == "bezirk"
+    assert list(city.areas) == ["quartier"]

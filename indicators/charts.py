@@ -1,0 +1,181 @@
+"""Plotly figures for the screens and reports; they draw what was computed and compute nothing.
+
+Arrays are handed over as numpy arrays, so that Plotly sends them as base64
+and not as text. Names come from files: they are escaped, because Plotly reads
+simple HTML in its texts.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import plotly.graph_objects as go
+
+BINS = 60
+_INK = "#222222"
+_MARKED = "#0b5394"
+
+
+def distribution_strip(
+    values: pd.Series,
+    *,
+    hover: pd.Series,
+    fills: pd.Series,
+    worse: pd.Series,
+    city_value: float,
+    city_label: str,
+    marked: str | None = None,
+    marked_label: str = "",
+    separators: str = ",\u202f",
+    suffix: str = "",
+) -> go.Figure:
+    """
+    One dot per area along the axis of the figure, dots of like figures stacked.
+
+    Parameters
+    ----------
+    values
+        Figure per ``area_id``, in the indicator's unit; NaN is left out.
+    hover
+        Text per area, as the map's tooltip says it; same index.
+    fills
+        Fill colour (hex) per area; same index.
+    worse
+        Nullable boolean per area: those on the unfavourable side are diamonds
+        with a dark edge, so that the mark is seen without colour.
+    city_value
+        Drawn as a dashed line with `city_label`; NaN: no line.
+    marked
+        ``area_id`` of the chosen area; ringed and named with `marked_label`.
+    separators
+        Decimal and thousands sign of the axis, as Plotly wants them.
+    suffix
+        Unit behind the numbers of the axis.
+    """
+    known = values[values.notna()]
+    x = known.to_numpy(dtype=np.float32)
+    y = stacked(x, bins=BINS)
+    texts = np.array([html.escape(text) for text in hover.reindex(known.index)], dtype=object)
+    colours = fills.reindex(known.index).to_numpy(dtype=object)
+    is_worse = worse.reindex(known.index).fillna(False).to_numpy(dtype=bool)
+    traces = [
+        _dots(x[part], y[part], colours[part], texts[part], marked=marking)
+        for part, marking in ((~is_worse, False), (is_worse, True))
+    ]
+    notes, lines = [], []
+    if marked is not None and marked in known.index:
+        place = known.index.get_loc(marked)
+        traces.append(_ring(float(x[place]), int(y[place])))
+        notes.append(_label(float(x[place]), int(y[place]), html.escape(marked_label)))
+    if not np.isnan(city_value):
+        lines.append(_city_line(city_value))
+        notes.append(_city_note(city_value, city_label))
+    layout = _layout(max(int(y.max(initial=0)) + 2, 6), separators, suffix)
+    return go.Figure(data=traces, layout={**layout, "shapes": lines, "annotations": notes})
+
+
+def stacked(x: npt.NDArray[Any], *, bins: int) -> npt.NDArray[Any]:
+    """
+    Height of each dot when dots of one of `bins` equal intervals stand on each other.
+
+    Parameters
+    ----------
+    x
+        Finite numbers, shape (n,).
+
+    Returns
+    -------
+    heights
+        Integers from 1, shape (n,); in the order of rising `x` inside an interval.
+
+    Examples
+    --------
+    >>> stacked(np.array([0.0, 0.01, 10.0]), bins=10).tolist()
+    [1, 2, 1]
+    """
+    if x.size == 0:
+        return np.zeros(0, dtype=np.int16)
+    span = float(x.max() - x.min()) or 1.0
+    bin_of = np.minimum(((x - x.min()) / span * bins).astype(int), bins - 1)
+    heights = np.zeros(x.size, dtype=np.int16)
+    tops: dict[int, int] = {}
+    for place in np.argsort(x, kind="stable"):
+        tops[bin_of[place]] = tops.get(bin_of[place], 0) + 1
+        heights[place] = tops[bin_of[place]]
+    return heights
+
+
+def _dots(
+    x: npt.NDArray[Any],
+    y: npt.NDArray[Any],
+    colours: npt.NDArray[Any],
+    texts: npt.NDArray[Any],
+    *,
+    marked: bool,
+) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": x,
+        "y": y,
+        "text": texts,
+        "hovertemplate": "%{text}<extra></extra>",
+        "showlegend": False,
+        "marker": {
+            "color": colours,
+            "size": 9,
+            "symbol": "diamond" if marked else "circle",
+            "line": {"width": 1.5 if marked else 0.5, "color": _INK},
+        },
+    }
+
+
+def _ring(x: float, y: int) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [x],
+        "y": [y],
+        "hoverinfo": "skip",
+        "showlegend": False,
+        "marker": {
+            "size": 15,
+            "color": "rgba(0,0,0,0)",
+            "line": {"width": 3, "color": _MARKED},
+        },
+    }
+
+
+def _label(x: float, y: int, text: str) -> dict[str, Any]:
+    return {"x": x, "y": y, "text": f"<b>{text}</b>", "ax": 0, "ay": -26, "arrowcolor": _MARKED}
+
+
+def _city_line(x: float) -> dict[str, Any]:
+    line = {"dash": "dash", "width": 1.5, "color": "#777777"}
+    return {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper", "line": line}
+
+
+def _city_note(x: float, text: str) -> dict[str, Any]:
+    return {"x": x, "y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False, "text": text}
+
+
+def _layout(top: int, separators: str, suffix: str) -> dict[str, Any]:
+    return {
+        "template": None,
+        "height": 170,
+        "margin": {"l": 8, "r": 8, "t": 22, "b": 28},
+        "separators": separators,
+        "dragmode": False,
+        "xaxis": {
+            "ticksuffix": suffix,
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+            "showline": True,
+        },
+        "yaxis": {"visible": False, "range": [0, top], "fixedrange": True},
+    }

@@ -1,0 +1,1 @@
+"""Streamlit code that several screens use; a subfolder of ``pages`` is not taken for a screen."""

@@ -1,0 +1,215 @@
+"""Fixtures of the browser tests: the app as a process of its own, and headless Chromium.
+
+Tests that use them are marked ``browser`` and skipped where there is no Chromium.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--lang=de-DE",
+]
+_START_SECONDS = 60.0
+
+
+def _chromium() -> str | None:
+    asked = os.environ.get("CHROMIUM")
+    return asked or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2) as answer:  # noqa: S310
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail(f"The app did not start:\n{log.read_text(errors='replace')[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def live_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., str]]:
+    """
+    Start Streamlit apps: ``url = live_app(script, env={...}, options=[...])``.
+
+    `script` is ``app.py`` or a small script written by a test; outside the
+    project it gets the project's static files and import path. Each app runs on
+    a free port of 127.0.0.1 and ends with the test session.
+    """
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start(
+        script: Path,
+        *,
+        env: dict[str, str] | None = None,
+        options: tuple[str, ...] = (),
+        base_path: str = "",
+    ) -> str:
+        static = script.parent / "static"
+        if not static.exists():
+            static.symlink_to(PROJECT / "static", target_is_directory=True)
+        port = _free_port()
+        log = tmp_path_factory.mktemp("live_app") / "server.log"
+        command = [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            str(script),
+            "--server.port",
+            str(port),
+            "--server.address",
+            "127.0.0.1",
+            "--server.headless",
+            "true",
+            "--server.enableStaticServing",
+            "true",
+            "--server.fileWatcherType",
+            "none",
+            "--server.baseUrlPath",
+            base_path,
+            "--browser.gatherUsageStats",
+            "false",
+            "--client.showErrorDetails",
+            "none",
+            *options,
+        ]
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                command,
+                cwd=script.parent,
+                env={**os.environ, "PYTHONPATH": str(PROJECT), **(env or {})},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # so that it and its children end together
+            )
+        running.append(process)
+        url = f"http://127.0.0.1:{port}" + (f"/{base_path}" if base_path else "")
+        _wait_until_healthy(process, url, log)
+        return url
+
+    yield start
+    for process in running:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+@pytest.fixture(scope="session")
+def _browser() -> Iterator[Any]:
+    executable = _chromium()
+    if executable is None:
+        pytest.skip("No Chromium found; install chromium or set CHROMIUM to its path.")
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed.")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=CHROMIUM_ARGUMENTS, headless=True
+        )
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """
+    A page in a fresh browser profile, with everything that it asked for.
+
+    Attributes
+    ----------
+    page
+        Playwright's page.
+    requests
+        Every address that was requested, in order.
+    refused
+        Requests to any other host than 127.0.0.1; they are cut off.
+    errors
+        Errors of scripts and of the console.
+    """
+
+    page: Any
+    requests: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def map_frame(self) -> Any:
+        """Return the map's frame, once its areas have been painted."""
+        self.page.wait_for_selector('iframe[src*="streamlit_folium"]', timeout=30_000)
+        element = self.page.query_selector('iframe[src*="streamlit_folium"]')
+        frame = element.content_frame()
+        frame.wait_for_function("window.srmPainted !== undefined", timeout=30_000)
+        return frame
+
+
+@pytest.fixture
+def browser_page(_browser: Any) -> Iterator[Callable[..., Visit]]:
+    """Open pages: ``visit = browser_page(url, locale="de-DE", **context options)``."""
+    contexts: list[Any] = []
+
+    def visit(url: str, **options: Any) -> Visit:
+        context = _browser.new_context(
+            **{"locale": "de-DE", "viewport": {"width": 1280, "height": 900}, **options}
+        )
+        contexts.append(context)
+        page = context.new_page()
+        seen = Visit(page)
+
+        def route(handler: Any) -> None:
+            address = handler.request.url
+            seen.requests.append(address)
+            host = urlsplit(address).hostname
+            if host not in {None, "127.0.0.1"}:
+                seen.refused.append(address)
+                handler.abort()
+            else:
+                handler.continue_()
+
+        context.route("**/*", route)
+        page.on("pageerror", lambda error: seen.errors.append(str(error)))
+        page.on(
+            "console",
+            lambda message: seen.errors.append(message.text) if message.type == "error" else None,
+        )
+        page.goto(url, wait_until="domcontentloaded")
+        return seen
+
+    yield visit
+    for context in contexts:
+        context.close()

@@ -1,0 +1,122 @@
+"""The generated sentence: grammar for none, one, some, all; direction; missing figures."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+from data.figures import AreaFigures, CityFigure
+from indicators.catalogue import Indicator, Polarity, Text
+from indicators.comparison import worse_than_city
+from pages.shared.headline import headline
+
+SOZIALRAEUME = Text(de="Sozialräume", en="Social areas")
+
+
+def figures(
+    values: list[float],
+    *,
+    name: str = "Quote",
+    polarity: Polarity = Polarity.LOWER_IS_BETTER,
+    city: float = 10.0,
+) -> AreaFigures:
+    indicator = Indicator(
+        key="rate",
+        name=Text(de=name, en="Rate"),
+        definition=Text(de="-", en="-"),
+        topic="t",
+        numerator=("a",),
+        denominator=("b",),
+        unit=Text(de="%", en="%"),
+        polarity=polarity,
+        source="-",
+    )
+    column = pd.Series(values, index=[str(n) for n in range(len(values))], dtype=float)
+    table = pd.DataFrame({"value": column, "worse": worse_than_city(column, city, polarity)})
+    return AreaFigures(
+        indicator=indicator,
+        level="sozialraum",
+        year=2018,
+        table=table,
+        city=CityFigure(
+            value=city,
+            numerator=1,
+            denominator=1,
+            areas_counted=len(values),
+            areas_total=len(values),
+            origin="recomputed",
+            published=math.nan,
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "start"),
+    [
+        pytest.param([5.0, 6.0, 7.0], "In keinem von 3 Sozialräumen liegt", id="none"),
+        pytest.param([5.0, 6.0, 12.0], "In einem von 3 Sozialräumen liegt", id="one"),
+        pytest.param([5.0, 11.0, 12.0], "In 2 von 3 Sozialräumen liegt", id="some"),
+        pytest.param([11.0, 12.0, 13.0], "In allen 3 Sozialräumen liegt", id="all"),
+        pytest.param([11.0], "In dem einzigen Gebiet mit Angabe liegt", id="the only one"),
+        pytest.param(
+            [5.0, 12.0, math.nan], "In einem von 2 Sozialräumen mit Angabe", id="one is missing"
+        ),
+        pytest.param([10.0, 10.04, 9.0], "In einem von 3", id="a hair above counts"),
+    ],
+)
+def test_count_is_put_in_good_german(values: list[float], start: str) -> None:
+    assert headline(figures(values), SOZIALRAEUME, "de").startswith(start)
+
+
+def test_direction_decides_between_above_and_below() -> None:
+    values = [5.0, 6.0, 12.0]
+
+    assert "über dem Wert der Stadt" in headline(figures(values), SOZIALRAEUME, "de")
+    higher = figures(values, polarity=Polarity.HIGHER_IS_BETTER)
+    assert headline(higher, SOZIALRAEUME, "de").startswith("In 2 von 3 Sozialräumen")
+    assert "unter dem Wert der Stadt" in headline(higher, SOZIALRAEUME, "de")
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        ("Transferleistungsquote", "liegt die Transferleistungsquote über"),
+        ("Anteil der Kinder", "liegt der Anteil der Kinder über"),
+        ("Hilfen zur Erziehung", "Hilfen zur Erziehung: in 2 von 3 Sozialräumen über"),
+    ],
+)
+def test_article_is_used_only_where_it_is_sure(name: str, part: str) -> None:
+    assert part in headline(figures([5.0, 11.0, 12.0], name=name), SOZIALRAEUME, "de")
+
+
+def test_neutral_indicator_is_described_and_not_judged() -> None:
+    text = headline(figures([5.0, 12.0], polarity=Polarity.NEUTRAL), SOZIALRAEUME, "de")
+
+    assert text == (
+        "Quote: Die Werte reichen von 5,0\u202f% bis 12,0\u202f%, "
+        "der Wert der Stadt ist 10,0\u202f%."
+    )
+
+
+def test_nothing_to_compare_is_said() -> None:
+    assert "liegt für kein Gebiet ein Wert vor" in headline(figures([math.nan]), SOZIALRAEUME, "de")
+    assert "ein Wert der Stadt liegt nicht vor" in headline(
+        figures([1.0, 2.0], city=math.nan), SOZIALRAEUME, "de"
+    )
+
+
+@pytest.mark.parametrize(
+    ("level", "expected"),
+    [
+        (SOZIALRAEUME, "in 2 of 3 social areas"),
+        (Text(de="Ortsteile", en="Ortsteile"), "in 2 of 3 Ortsteile"),
+        (Text(de="Planungsräume (PLR)", en="Planungsräume (LOR)"), "in 2 of 3 Planungsräume"),
+    ],
+)
+def test_english_sentence_keeps_german_unit_names(level: Text, expected: str) -> None:
+    text = headline(figures([5.0, 11.0, 12.0]), level, "en")
+
+    assert text.startswith("Rate: above the city value of 10.0%")
+    assert expected in text

@@ -1,0 +1,364 @@
+"""Every screen, driven as a reader drives it, with the tiny made-up city."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.errors import DataError
+from data.findings import Finding, Severity
+
+ROOT = Path(__file__).resolve().parents[2]
+APP = ROOT / "app.py"
+SCREENS = sorted(path.name for path in (ROOT / "pages").glob("*.py"))
+NNBSP = "\u202f"
+
+logging.getLogger("streamlit").setLevel(logging.ERROR)
+
+
+@pytest.fixture
+def app(tiny_city: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setenv("CITY", str(tiny_city))
+    monkeypatch.delenv("SOZIALRAUM_CITIES", raising=False)
+    at = AppTest.from_file(str(APP), default_timeout=60)
+    at.context["locale"] = "de-DE"
+    return at
+
+
+def html(app: AppTest) -> str:
+    """All HTML blocks of a screen together."""
+    return "\n".join(
+        element.proto.body for element in app.main if getattr(element, "type", "") == "html"
+    ) or "\n".join(element.proto.body for element in app.get("html"))
+
+
+def captions(app: AppTest) -> str:
+    return "\n".join(caption.value for caption in app.caption)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("screen", SCREENS)
+def test_screen_runs_in_both_languages(app: AppTest, screen: str, language: str) -> None:
+    app.query_params["lang"] = language
+    app.run()
+    app.switch_page(f"pages/{screen}").run()
+
+    assert not app.exception, [error.value for error in app.exception]
+    assert not app.error
+    assert app.title[0].value
+
+
+def test_first_screen_says_what_the_map_shows(app: AppTest) -> None:
+    app.run()
+
+    assert app.title[0].value == (
+        "In 3 von 7 Quartieren mit Angabe liegt die Transferleistungsquote "
+        f"über dem Wert der Stadt von 15,0{NNBSP}%."
+    )
+    assert "Transferleistungsquote in % · Quartiere · Stand 31.12.2018" in captions(app)
+
+
+def test_made_up_city_is_called_made_up(app: AppTest) -> None:
+    app.run()
+
+    assert "Kleinstadt" in html(app)
+    assert "erfundene Daten" in html(app)
+
+
+def test_list_names_the_areas_on_the_unfavourable_side_with_their_difference(
+    app: AppTest,
+) -> None:
+    app.run()
+    areas = app.radio(key="area_in_list")
+
+    assert areas.options == ["Dorfkern", "Eichgrund", "Furtweg"]
+    assert list(areas.proto.captions) == [
+        f"20,0{NNBSP}% (+5,0\u00a0Prozentpunkte)",
+        f"25,0{NNBSP}% (+10,0\u00a0Prozentpunkte)",
+        f"30,0{NNBSP}% (+15,0\u00a0Prozentpunkte)",
+    ]
+
+
+def test_list_follows_the_direction_of_the_indicator(app: AppTest) -> None:
+    app.query_params["indicator"] = "gymnasium_rate"
+    app.run()
+
+    assert app.selectbox(key="topic").value == "population"
+    assert app.radio(key="area_in_list").options == [
+        "Ährenfeld",
+        "Am Anger",
+        "Birkenhof",
+        "Dorfkern",
+    ]
+
+
+def test_list_can_be_ordered_by_difference(app: AppTest) -> None:
+    app.run()
+    app.get_by_key("list_order").set_value("difference").run()
+
+    assert app.radio(key="area_in_list").options == ["Furtweg", "Eichgrund", "Dorfkern"]
+
+
+def test_neutral_indicator_marks_no_area(app: AppTest) -> None:
+    app.query_params["indicator"] = "under_18_share"
+    app.run()
+
+    assert app.title[0].value.startswith("Anteil der unter 18-Jährigen: Die Werte reichen von 3,0")
+    assert not app.radio
+
+
+def test_choice_in_the_list_is_the_choice_everywhere(app: AppTest) -> None:
+    app.run()
+    app.radio(key="area_in_list").set_value("05").run()
+
+    assert app.selectbox(key="area").value == "05"
+    assert app.query_params["area"] == "05"
+    assert "Eichgrund: alle Kennzahlen 2018" in html(app)
+    assert "10,0\u00a0Prozentpunkte über dem Wert der Stadt – ungünstiger als die Stadt" in [
+        text.value for text in app.text
+    ]
+
+
+def test_choice_in_the_search_box_marks_the_list(app: AppTest) -> None:
+    app.run()
+    app.selectbox(key="area").set_value("04").run()
+    assert app.radio(key="area_in_list").value == "04"
+
+    app.selectbox(key="area").set_value("01").run()
+    assert app.radio(key="area_in_list").value is None
+
+
+@pytest.mark.parametrize(("area", "sign"), [("07", ">.<"), ("08", ">k. A.<"), ("09", ">–<")])
+def test_area_without_a_number_shows_its_sign(app: AppTest, area: str, sign: str) -> None:
+    app.query_params["area"] = area
+    app.run()
+
+    assert not app.exception
+    assert sign in html(app)
+
+
+def test_legend_counts_classes_and_names_what_is_missing(app: AppTest) -> None:
+    app.run()
+    legend = html(app)
+
+    assert "unbekannt oder geheim" in legend
+    assert "keine Angabe" in legend
+    assert "nicht sicher genug" not in legend  # only what occurs
+    assert "3 Gebiete" in legend  # outlined
+    assert f"Wert der Stadt: 15,0{NNBSP}% · gerechnet aus 7 von 9 Gebieten mit Angabe" in legend
+
+
+@pytest.mark.parametrize(
+    ("key", "asked", "shown"),
+    [
+        pytest.param("level", "bezirk", "bezirk", id="level"),
+        pytest.param("level", "../../etc", "quartier", id="no such level"),
+        pytest.param("indicator", "gymnasium_rate", "gymnasium_rate", id="indicator"),
+        pytest.param("indicator", "<script>", "transfer_rate", id="no such indicator"),
+        pytest.param("year", "2016", "2016", id="year"),
+        pytest.param("year", "1066", "2018", id="no such year"),
+        pytest.param("year", "x" * 5000, "2018", id="very long"),
+        pytest.param("area", "04", "04", id="area"),
+        pytest.param("area", "99", None, id="no such area"),
+        pytest.param("topic", "nonsense", "transfer", id="no such topic"),
+    ],
+)
+def test_link_opens_what_it_names_and_falls_back_from_nonsense(
+    app: AppTest, key: str, asked: str, shown: str | None
+) -> None:
+    app.query_params[key] = asked
+    app.run()
+
+    assert not app.exception
+    assert app.selectbox(key=key).value == shown
+
+
+@pytest.mark.parametrize("city", ["../../etc/passwd", "C:x.toml", "nowhere"])
+def test_link_cannot_name_a_path(app: AppTest, city: str) -> None:
+    app.query_params["city"] = city
+    app.run()
+
+    assert not app.exception
+    assert "Kleinstadt" in html(app)
+
+
+def test_a_link_opens_the_same_view_in_either_language(app: AppTest) -> None:
+    for key, value in {
+        "level": "bezirk",
+        "indicator": "gymnasium_rate",
+        "year": "2017",
+        "area": "2",
+        "lang": "en",
+    }.items():
+        app.query_params[key] = value
+    app.run()
+
+    shown = {key: app.selectbox(key=key).value for key in ("level", "indicator", "year", "area")}
+    assert shown == {
+        "level": "bezirk",
+        "indicator": "gymnasium_rate",
+        "year": "2017",
+        "area": "2",
+    }
+    assert app.title[0].value.startswith("Transitions to Gymnasium:")
+
+
+def test_change_of_language_keeps_the_choices(app: AppTest) -> None:
+    app.query_params["indicator"] = "gymnasium_rate"
+    app.query_params["year"] = "2016"
+    app.run()
+    app.get_by_key("lang").set_value("en").run()
+
+    assert app.selectbox(key="indicator").value == "gymnasium_rate"
+    assert app.selectbox(key="year").value == "2016"
+    assert app.title[0].value.startswith("Transitions to Gymnasium")
+
+
+def test_browser_language_decides_where_nothing_else_does(app: AppTest) -> None:
+    app.context["locale"] = "en-GB"
+    app.run()
+
+    assert app.title[0].value.startswith("Transfer payment rate")
+
+
+def test_choices_survive_a_visit_to_another_screen(app: AppTest) -> None:
+    app.run()
+    app.selectbox(key="year").set_value("2016").run()
+    app.selectbox(key="area").set_value("04").run()
+    app.switch_page("pages/methods.py").run()
+    app.switch_page("pages/city_map.py").run()
+
+    assert app.selectbox(key="year").value == "2016"
+    assert app.selectbox(key="area").value == "04"
+
+
+def test_map_click_chooses_the_area(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pages.shared import map_view, selection
+
+    clicks: list[Callable[[str], None]] = []
+    monkeypatch.setattr(map_view, "show_map", lambda *_, on_select, **__: clicks.append(on_select))
+    app.run()
+
+    assert clicks[0] is selection.take_from_map
+
+
+def test_table_is_built_only_when_it_is_opened(app: AppTest) -> None:
+    app.run()
+    assert not app.dataframe
+
+    app.session_state["table"] = True
+    app.run()
+    frame = app.dataframe[0].value
+    assert list(frame["Gebiet"])[:2] == ["Am Anger", "Ährenfeld"]
+    assert list(frame["Transferleistungsquote 2018 (%)"])[:3] == [5.0, 10.0, 15.0]
+    assert list(frame["In Worten"])[6:8] == ["unbekannt oder geheim", "keine Angabe"]
+
+
+def test_data_screen_shows_findings_sources_and_version(app: AppTest) -> None:
+    app.run()
+    app.switch_page("pages/data_quality.py").run()
+
+    assert "Datenversion" in captions(app)
+    assert app.dataframe[0].value["Quelle"].iloc[0] == "Amt für erfundene Zahlen"
+    assert [header.value for header in app.header] == ["Prüfbericht", "Quellen und Lizenzen"]
+
+
+def test_other_city_can_be_chosen_by_key(
+    app: AppTest, make_tiny_city: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = make_tiny_city()
+    other.write_text(other.read_text("utf-8").replace("Kleinstadt", "Andernorts"), "utf-8")
+    monkeypatch.setenv("SOZIALRAUM_CITIES", str(other.parent))
+    app.run()
+    app.switch_page("pages/data_quality.py").run()
+    app.selectbox(key="city").set_value("kleinstadt").run()
+    app.switch_page("pages/city_map.py").run()
+
+    assert app.query_params["city"] == "kleinstadt"
+
+
+def test_methods_screen_shows_the_passport(app: AppTest) -> None:
+    app.query_params["indicator"] = "gymnasium_rate"
+    app.run()
+    app.switch_page("pages/methods.py").run()
+
+    assert "to_gymnasium / pupils × 100" in html(app)
+    assert "Höher ist günstiger." in html(app)
+    assert "2016–2018" in html(app)
+
+
+def test_broken_descriptor_is_explained_and_not_raised(
+    app: AppTest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "city.toml"
+    broken.write_text("format = [", encoding="utf-8")
+    monkeypatch.setenv("CITY", str(broken))
+    app.run()
+
+    assert not app.exception
+    assert "city.toml" in app.error[0].value
+    assert str(tmp_path) not in app.error[0].value
+
+
+def test_data_error_is_shown_with_its_remedy(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pages.shared import cached
+
+    def broken(*_: object) -> None:
+        raise DataError(
+            Finding(
+                code="unknown_year",
+                severity=Severity.ERROR,
+                params={"asked": "1066", "known": "2018"},
+            )
+        )
+
+    monkeypatch.setattr(cached, "figures", broken)
+    app.run()
+
+    assert not app.exception
+    assert "Werte liegen vor für: 2018" in app.error[0].value
+
+
+def test_city_without_indicators_still_shows_its_areas(
+    app: AppTest, make_tiny_city: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_tiny_city()
+    text = path.read_text("utf-8")
+    path.write_text(text[: text.index("[[tables]]")], "utf-8")
+    monkeypatch.setenv("CITY", str(path))
+    app.query_params["area"] = "04"
+    app.run()
+
+    assert not app.exception, [error.value for error in app.exception]
+    assert app.title[0].value == "9 Quartiere, noch ohne Kennzahlen"
+    assert app.selectbox(key="area").value == "04"
+    app.switch_page("pages/methods.py").run()
+    assert not app.exception
+
+
+def test_hostile_names_stay_text(
+    app: AppTest, make_tiny_city: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_tiny_city()
+    text = path.read_text("utf-8")
+    path.write_text(
+        text.replace(
+            'de = "Transferleistungsquote"',
+            'de = "![x](http://h/i.png) <b>*q*</b> :material/home: $x$"',
+        ),
+        "utf-8",
+    )
+    monkeypatch.setenv("CITY", str(path))
+    app.query_params["area"] = "04"
+    app.run()
+
+    assert not app.exception
+    assert "<b>*q*" not in html(app)
+    for element in (*app.title, *app.caption, *app.markdown, *app.metric):
+        shown = str(getattr(element, "value", "")) + str(getattr(element, "label", ""))
+        assert "![x]" not in shown
+        assert ":material/" not in shown
