@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -57,6 +57,9 @@ class City:
         Level -> measures that a table of this level brings.
     catalogue
         Indicators by key, in the order of the descriptor.
+    memo
+        Figures already computed, by indicator and level; only `data.figures`
+        uses it, and it dies with the city.
     area_sets
         Name -> polygons of an area set (columns ``name``, ``geometry``).
     version
@@ -71,6 +74,7 @@ class City:
     report: Report
     version: str
     catalogue: dict[str, Indicator] = field(init=False)
+    memo: dict[tuple[str, str], Any] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Convert the catalogue once: every figure looks its indicator up."""

@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from data.city import City
+from data.counts import carry_up, counts, covered_years, names_of, source_level
 from data.errors import UnknownChoiceError
 from data.findings import Finding, Severity
 from indicators.catalogue import Formula, Indicator
 from indicators.classes import ClassBreaks, breaks_around, declared_breaks
 from indicators.comparison import worse_than_city
-from indicators.disclosure import is_small, suppress
-from indicators.rates import city_rate, combine, rates, sum_by_parent
+from indicators.disclosure import is_small, suppress, withhold
+from indicators.rates import city_values, rates
 from indicators.states import CellState
 
 
@@ -34,25 +35,30 @@ class CityFigure:
     Attributes
     ----------
     value
-        In the indicator's unit; NaN if none can be given.
+        What areas are compared with, in the indicator's unit; NaN if none can
+        be given.
+    recomputed
+        Ratio of the sums over the counted areas; NaN if there are no counts.
+    published
+        The table's own city row where it brings one, else NaN.
     numerator, denominator
-        Sums over the counted areas; NaN for a published value.
+        Sums over the counted areas.
     areas_counted, areas_total
         How many areas entered the sums, of how many.
     origin
-        ``recomputed`` from counts, ``published`` (taken from the table's city
-        row because the counts are not held), or empty.
-    published
-        The city row's own figure where the tables bring one, else NaN.
+        ``recomputed`` where the counts of all areas are held, or no city row
+        is published; ``published`` where counts are lacking and the city row
+        knows better; empty where there is no value at all.
     """
 
     value: float
+    recomputed: float
+    published: float
     numerator: float
     denominator: float
     areas_counted: int
     areas_total: int
     origin: str
-    published: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,23 +92,17 @@ def area_figures(city: City, *, indicator: str, level: str, year: int) -> AreaFi
         If the city has no such indicator or level, or no figures for that year.
     """
     chosen = _indicator(city, indicator)
-    if level not in city.areas:
-        raise _unknown("level", level, city.areas)
+    _require_level(city, level)
     known_years = available_years(city, indicator, level)
     if year not in known_years:
-        raise _unknown("year", str(year), [str(known) for known in known_years])
-    areas = city.areas[level]
-    true = _true_rates(city, chosen, level, year)
-    whole = _city_figure(city, chosen, level, year, true)
-    if chosen.formula is Formula.INDEX:
-        true = true.assign(value=true["value"] / whole.value * chosen.scale)
-        whole = _as_index(whole, chosen.scale)
-    shown = _withhold(city, chosen, level, year, true)
-    table = areas[["name", "parent_id"]].join(shown)
-    table["worse"] = worse_than_city(table["value"], whole.value, chosen.polarity)
-    return AreaFigures(
-        indicator=chosen, level=level, year=year, table=pd.DataFrame(table), city=whole
+        raise _unknown("year", str(year), known_years)
+    figures = _all_years(city, chosen, level)
+    whole = figures.city[year]
+    table = pd.DataFrame(city.areas[level][["name", "parent_id"]]).join(
+        pd.DataFrame(figures.shown.xs(year, level="year"))
     )
+    table["worse"] = worse_than_city(table["value"], whole.value, chosen.polarity)
+    return AreaFigures(indicator=chosen, level=level, year=year, table=table, city=whole)
 
 
 def available_indicators(city: City, level: str) -> list[str]:
@@ -112,23 +112,18 @@ def available_indicators(city: City, level: str) -> list[str]:
 
 def available_years(city: City, indicator: str, level: str) -> list[int]:
     """
-    Years for which the indicator has a figure for at least one area of the level, rising.
+    Years for which tables bring everything that the indicator needs, rising.
 
     Raises
     ------
     UnknownChoiceError
-        If the city has no such indicator.
+        If the city has no such indicator or level.
     """
     chosen = _indicator(city, indicator)
-    sides = [chosen.numerator]
+    _require_level(city, level)
+    years = covered_years(city, level, chosen.numerator)
     if chosen.denominator and chosen.formula is not Formula.PUBLISHED:
-        sides.append(chosen.denominator)
-    common: set[int] | None = None
-    for side in sides:
-        source = _source_level(city, level, side)
-        years = _covered_years(city, source, side) if source is not None else set()
-        common = years if common is None else common & years
-    years = common or set()
+        years &= covered_years(city, level, chosen.denominator)
     if chosen.formula is Formula.CHANGE:
         years = {year for year in years if year - chosen.years in years}
     return sorted(years)
@@ -137,17 +132,16 @@ def available_years(city: City, indicator: str, level: str) -> list[int]:
 def class_breaks(city: City, indicator: str, level: str) -> ClassBreaks | None:
     """Bounds of the classes, the same for all years; None if there is not one figure."""
     chosen = _indicator(city, indicator)
+    _require_level(city, level)
     if chosen.breaks:
         return declared_breaks(chosen.breaks, polarity=chosen.polarity)
-    figures = [
-        area_figures(city, indicator=indicator, level=level, year=year)
-        for year in available_years(city, indicator, level)
-    ]
-    if not any(one.table["value"].notna().any() for one in figures):
+    figures = _all_years(city, chosen, level)
+    values = figures.shown["value"]
+    if not values.notna().any():
         return None
     return breaks_around(
-        pd.concat([one.table["value"] for one in figures]),
-        _pooled([one.city for one in figures]),
+        values,
+        _pooled(list(figures.city.values())),
         polarity=chosen.polarity,
         decimals=chosen.decimals,
     )
@@ -162,39 +156,63 @@ def series(city: City, indicator: str, level: str, area_id: str) -> pd.DataFrame
     UnknownChoiceError
         If the city has no such indicator, level or area.
     """
-    if level not in city.areas:
-        raise _unknown("level", level, city.areas)
+    chosen = _indicator(city, indicator)
+    _require_level(city, level)
     if area_id not in city.areas[level].index:
         raise _unknown("area", area_id, city.areas[level].index[:5])
-    rows = {}
-    for year in available_years(city, indicator, level):
-        one = area_figures(city, indicator=indicator, level=level, year=year)
-        row = one.table.loc[area_id]
-        rows[year] = {
-            "value": row["value"],
-            "state": row["state"],
-            "city_value": one.city.value,
-        }
-    return pd.DataFrame.from_dict(
-        rows, orient="index", columns=["value", "state", "city_value"]
-    ).rename_axis("year")
+    figures = _all_years(city, chosen, level)
+    own = pd.DataFrame(figures.shown.xs(area_id, level="area_id"))[["value", "state"]]
+    own["city_value"] = [figures.city[int(year)].value for year in own.index]
+    return own.loc[available_years(city, indicator, level)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _AllYears:
+    """What may be shown of one indicator and level, indexed by (year, area_id), and the city."""
+
+    shown: pd.DataFrame
+    city: dict[int, CityFigure]
+
+
+def _all_years(city: City, chosen: Indicator, level: str) -> _AllYears:
+    """Compute all years at once, and remember them: classes and trends need every year."""
+    key = (chosen.key, level)
+    if key not in city.memo:
+        true = _true_rates(city, chosen, level)
+        source = source_level(city, level, chosen.numerator) or level
+        finest = true if source == level else _true_rates(city, chosen, source)
+        whole = _city_figures(city, chosen, source, finest)
+        if chosen.formula is Formula.INDEX:
+            by_year = {year: figure.value for year, figure in whole.items()}
+            cities = true.index.get_level_values("year").map(by_year).to_numpy(dtype=float)
+            true = true.assign(value=true["value"] / cities * chosen.scale)
+            whole = {year: _as_index(one, chosen.scale) for year, one in whole.items()}
+        shown = _withhold(city, chosen, level, true)
+        city.memo[key] = _AllYears(shown=shown, city=whole)
+    found: _AllYears = city.memo[key]
+    return found
 
 
 def _pooled(figures: list[CityFigure]) -> float:
-    people = sum(f.denominator for f in figures if not math.isnan(f.denominator))
-    weights = [f.denominator for f in figures]
-    values = [f.value for f in figures]
-    if people > 0 and not any(math.isnan(w) for w in weights):
-        return float(np.average(values, weights=weights))
-    known = [value for value in values if not math.isnan(value)]
-    return float(np.mean(known)) if known else math.nan
+    """City value of several years together; without counts the plain mean of the years."""
+    known = [one for one in figures if not math.isnan(one.value)]
+    if not known:
+        return math.nan
+    weights = [one.denominator for one in known]
+    return float(
+        np.average([one.value for one in known], weights=weights if any(weights) else None)
+    )
 
 
 def _indicator(city: City, key: str) -> Indicator:
-    catalogue = city.catalogue
-    if key not in catalogue:
-        raise _unknown("indicator", key, catalogue)
-    return catalogue[key]
+    if key not in city.catalogue:
+        raise _unknown("indicator", key, city.catalogue)
+    return city.catalogue[key]
+
+
+def _require_level(city: City, level: str) -> None:
+    if level not in city.areas:
+        raise _unknown("level", level, city.areas)
 
 
 def _unknown(kind: str, asked: str, known: Iterable[object]) -> UnknownChoiceError:
@@ -208,139 +226,65 @@ def _unknown(kind: str, asked: str, known: Iterable[object]) -> UnknownChoiceErr
     )
 
 
-def _names(terms: tuple[str, ...]) -> list[str]:
-    return [term.removeprefix("-") for term in terms]
-
-
-def _source_level(city: City, level: str, terms: tuple[str, ...]) -> str | None:
-    """Level whose tables hold all of `terms`: the level itself, else the nearest finer one."""
-    order = [declared.name for declared in city.package.levels]
-    for candidate in reversed(order[: order.index(level) + 1]):
-        observed = city.observations.get(candidate)
-        if (
-            observed is not None
-            and set(_names(terms)) <= set(observed.values.columns)
-            and _path(city, candidate, level) is not None
-        ):
-            return candidate
-    return None
-
-
-def _path(city: City, fine: str, coarse: str) -> list[str] | None:
-    """Levels from `fine` up to `coarse`; None if the one does not lead to the other."""
-    path = [fine]
-    while path[-1] != coarse:
-        parent = city.package.parent_of(path[-1])
-        if parent is None or parent in path:
-            return None
-        path.append(parent)
-    return path
-
-
-def _covered_years(city: City, level: str, terms: tuple[str, ...]) -> set[int]:
-    states = city.observations[level].states[_names(terms)]
-    anything = (states != CellState.MISSING.value).all(axis=1)
-    return {int(year) for year in states.index[anything].get_level_values("year").unique()}
-
-
-def _observed_years(city: City, level: str) -> set[int]:
-    return set(city.observations[level].values.index.get_level_values("year"))
-
-
-def _counts(city: City, terms: tuple[str, ...], level: str, year: int) -> pd.DataFrame:
-    """Columns ``value``, ``state`` per area: true counts, summed from parts if needed."""
-    areas = city.areas[level].index
-    source = _source_level(city, level, terms)
-    if source is None or year not in city.observations[source].values.index.get_level_values(
-        "year"
-    ):
-        return pd.DataFrame(
-            {"value": np.nan, "state": CellState.MISSING.value}, index=areas
-        ).astype({"value": float, "state": object})
-    observed = city.observations[source]
-    names = _names(terms)
-    counts = combine(
-        pd.DataFrame(observed.values.xs(year, level="year"))[names],
-        pd.DataFrame(observed.states.xs(year, level="year"))[names],
-        terms,
-    )
-    path = _path(city, source, level) or [source]
-    for step in path[:-1]:
-        counts = sum_by_parent(counts, city.areas[step]["parent_id"])
-    counts = counts.reindex(areas)
-    counts["state"] = counts["state"].fillna(CellState.MISSING.value)
-    return counts
-
-
-def _true_rates(city: City, chosen: Indicator, level: str, year: int) -> pd.DataFrame:
+def _true_rates(city: City, chosen: Indicator, level: str) -> pd.DataFrame:
     """Rates from the true counts, nothing withheld; an index is still the plain ratio."""
     if chosen.formula is Formula.PUBLISHED:
-        return _published_rates(city, chosen, level, year)
-    scale = 1.0 if chosen.formula is Formula.INDEX else chosen.scale
-    now = _counts(city, chosen.numerator, level, year)
+        return _published_rates(city, chosen, level)
+    now = counts(city, chosen.numerator, level)
     if chosen.formula is Formula.CHANGE:
-        before = _counts(city, chosen.numerator, level, year - chosen.years)
-        difference = now.assign(value=now["value"] - before["value"])
-        known = now["value"].notna() & before["value"].notna()
-        without = before["state"].where(now["value"].notna(), now["state"])
-        difference["state"] = now["state"].where(known, without)
-        difference.loc[known, "state"] = np.where(
-            difference.loc[known, "value"] == 0, CellState.ZERO.value, CellState.VALUE.value
-        )
-        return rates(difference, before, scale=scale)
-    return rates(now, _counts(city, chosen.denominator, level, year), scale=scale)
+        before = _earlier(now, chosen.years)
+        return rates(_difference(now, before), before, scale=chosen.scale)
+    below = _fitting(counts(city, chosen.denominator, level), now.index)
+    return rates(now, below, scale=1.0 if chosen.formula is Formula.INDEX else chosen.scale)
 
 
-def _published_rates(city: City, chosen: Indicator, level: str, year: int) -> pd.DataFrame:
+def _fitting(table: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
+    fitting = table.reindex(index)
+    fitting["state"] = fitting["state"].fillna(CellState.MISSING.value)
+    return fitting
+
+
+def _earlier(now: pd.DataFrame, years: int) -> pd.DataFrame:
+    """Counts of the same areas so many years before, on the index of `now`."""
+    shifted = now.rename(index=lambda year: year + years, level="year")
+    return _fitting(shifted, now.index)
+
+
+def _difference(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """Change of a count; exactly none where it is 0, and the later state where one is lacking."""
+    change = now["value"] - before["value"]
+    lacking = now["state"].where(now["value"].isna(), before["state"])
+    state = lacking.where(change.isna(), CellState.VALUE.value)
+    return pd.DataFrame({"value": change, "state": state.mask(change == 0, CellState.ZERO.value)})
+
+
+def _published_rates(city: City, chosen: Indicator, level: str) -> pd.DataFrame:
     """Rates published as such; at a coarser level the mean weighted by the declared count."""
-    areas = city.areas[level].index
-    source = _source_level(city, level, chosen.numerator)
-    if source is None:
-        return _nothing(areas)
-    rate = _counts(city, chosen.numerator, source, year)
-    weight = _weights(city, chosen, source, year)
+    source = source_level(city, level, chosen.numerator) or level
+    rate = counts(city, chosen.numerator, source)
+    weight = _fitting(counts(city, chosen.denominator, source), rate.index)
+    people = rate["value"] * weight["value"] / chosen.scale
     if source == level:
-        table = rate.assign(
-            numerator=rate["value"] * weight["value"] / chosen.scale, denominator=weight["value"]
+        return pd.DataFrame(
+            {
+                "numerator": people,
+                "denominator": weight["value"],
+                "value": rate["value"],
+                "state": rate["state"],
+            }
         )
-        return table[["numerator", "denominator", "value", "state"]]
-    numerator = rate.assign(value=rate["value"] * weight["value"] / chosen.scale)
-    numerator["state"] = numerator["state"].where(
-        weight["value"].notna() | rate["value"].isna(), weight["state"]
+    lacking = weight["value"].isna() & rate["value"].notna()
+    numerator = pd.DataFrame(
+        {"value": people, "state": rate["state"].mask(lacking, weight["state"])}
     )
-    path = _path(city, source, level) or [source]
-    for step in path[:-1]:
-        parents = city.areas[step]["parent_id"]
-        numerator, weight = sum_by_parent(numerator, parents), sum_by_parent(weight, parents)
-    return (
-        rates(numerator, weight, scale=chosen.scale)
-        .reindex(areas)
-        .fillna({"state": CellState.MISSING.value})
+    return rates(
+        carry_up(city, numerator, source, level),
+        carry_up(city, weight, source, level),
+        scale=chosen.scale,
     )
 
 
-def _weights(city: City, chosen: Indicator, level: str, year: int) -> pd.DataFrame:
-    areas = city.areas[level].index
-    if not chosen.denominator:
-        return _nothing(areas)[["value", "state"]]
-    return _counts(city, chosen.denominator, level, year)
-
-
-def _nothing(areas: pd.Index) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "numerator": np.nan,
-            "denominator": np.nan,
-            "value": np.nan,
-            "state": CellState.MISSING.value,
-        },
-        index=areas,
-    )
-
-
-def _withhold(
-    city: City, chosen: Indicator, level: str, year: int, true: pd.DataFrame
-) -> pd.DataFrame:
+def _withhold(city: City, chosen: Indicator, level: str, true: pd.DataFrame) -> pd.DataFrame:
     threshold = city.package.disclosure.threshold
     if chosen.formula is Formula.PUBLISHED:
         # The office that published the rate has already withheld what it must.
@@ -349,39 +293,36 @@ def _withhold(
         return suppress(
             true, threshold=threshold, complement_is_sensitive=chosen.complement_is_sensitive
         )
-    now = _counts(city, chosen.numerator, level, year)["value"]
+    # A change of one person may be shown; a change between counts that may not, may not.
+    now = counts(city, chosen.numerator, level)["value"]
     small = is_small(now, threshold) | is_small(true["denominator"], threshold)
-    shown = true.copy()
-    shown.loc[small, ["numerator", "denominator", "value"]] = np.nan
-    shown.loc[small, "state"] = CellState.SUPPRESSED.value
-    return shown
+    return withhold(true, small)
 
 
-def _city_figure(
-    city: City, chosen: Indicator, level: str, year: int, true: pd.DataFrame
-) -> CityFigure:
-    """City value from the finest level that holds the counts; the city row only stands in."""
-    source = _source_level(city, level, chosen.numerator) or level
-    finest = true if source == level else _true_rates(city, chosen, source, year)
+def _city_figures(
+    city: City, chosen: Indicator, source: str, finest: pd.DataFrame
+) -> dict[int, CityFigure]:
+    """City value of each year from the finest level that holds the counts."""
     scale = 1.0 if chosen.formula is Formula.INDEX else chosen.scale
-    value, counted = city_rate(finest["numerator"], finest["denominator"], scale=scale)
-    both = finest["numerator"].notna() & finest["denominator"].notna()
-    published = _published_total(city, chosen, source, year)
-    origin = "recomputed"
-    numerator = float(finest.loc[both, "numerator"].sum())
-    denominator = float(finest.loc[both, "denominator"].sum())
-    if math.isnan(value):
-        value, numerator, denominator = published, math.nan, math.nan
-        origin = "" if math.isnan(published) else "published"
-    return CityFigure(
-        value=value,
-        numerator=numerator,
-        denominator=denominator,
-        areas_counted=counted,
-        areas_total=len(finest),
-        origin=origin,
-        published=published,
-    )
+    figures = {}
+    for row in city_values(finest, scale=scale).itertuples():
+        year, recomputed = int(row.Index), float(row.value)
+        published = _published_total(city, chosen, source, year)
+        takes_published = row.counted < row.total and not math.isnan(published)
+        origin = "published" if takes_published else "recomputed"
+        if not takes_published and math.isnan(recomputed):
+            origin = ""
+        figures[year] = CityFigure(
+            value=published if takes_published else recomputed,
+            recomputed=recomputed,
+            published=published,
+            numerator=float(row.numerator),
+            denominator=float(row.denominator),
+            areas_counted=int(row.counted),
+            areas_total=int(row.total),
+            origin=origin,
+        )
+    return figures
 
 
 def _published_total(city: City, chosen: Indicator, level: str, year: int) -> float:
@@ -390,9 +331,9 @@ def _published_total(city: City, chosen: Indicator, level: str, year: int) -> fl
     if observed is None or year not in observed.totals.index:
         return math.nan
     row = pd.Series(observed.totals.astype(float).xs(year))
-    terms = set(_names(chosen.numerator))
+    terms = set(names_of(chosen.numerator))
     if chosen.formula is not Formula.PUBLISHED:
-        terms |= set(_names(chosen.denominator))
+        terms |= set(names_of(chosen.denominator))
     if chosen.formula is Formula.CHANGE or not terms <= set(row.index):
         return math.nan
     numerator = _signed_sum(row, chosen.numerator)
@@ -408,13 +349,10 @@ def _signed_sum(row: pd.Series, terms: tuple[str, ...]) -> float:
 
 
 def _as_index(whole: CityFigure, scale: float) -> CityFigure:
-    published = whole.published / whole.value * scale if whole.value else math.nan
-    return CityFigure(
+    """Express the city's own figures as an index: what is compared with becomes `scale`."""
+    return replace(
+        whole,
         value=scale if not math.isnan(whole.value) else math.nan,
-        numerator=whole.numerator,
-        denominator=whole.denominator,
-        areas_counted=whole.areas_counted,
-        areas_total=whole.areas_total,
-        origin=whole.origin,
-        published=published,
+        recomputed=whole.recomputed / whole.value * scale,
+        published=whole.published / whole.value * scale,
     )

@@ -104,7 +104,7 @@ def breaks_around(
         If there is not a single figure.
     """
     known = values.to_numpy(dtype=float)
-    known = known[np.isfinite(known)]
+    known = np.sort(known[np.isfinite(known)])  # sums of floats depend on their order
     if known.size == 0:
         raise IndicatorDataError("Classes need at least one figure; this indicator has none.")
     centre = float(np.median(known)) if math.isnan(reference) else reference

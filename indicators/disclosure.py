@@ -64,7 +64,21 @@ def suppress(rates: pd.DataFrame, *, threshold: int, complement_is_sensitive: bo
     small = is_small(rates["numerator"], threshold) | is_small(rates["denominator"], threshold)
     if complement_is_sensitive:
         small |= is_small(rates["denominator"] - rates["numerator"], threshold)
+    return withhold(rates, small)
+
+
+def withhold(rates: pd.DataFrame, hidden: pd.Series) -> pd.DataFrame:
+    """
+    Take all three figures of some rows away and mark them as suppressed.
+
+    Parameters
+    ----------
+    rates
+        As in `suppress`; not modified.
+    hidden
+        Boolean per row.
+    """
     shown = rates.copy()
-    shown.loc[small, ["numerator", "denominator", "value"]] = np.nan
-    shown.loc[small, "state"] = CellState.SUPPRESSED.value
+    shown.loc[hidden, ["numerator", "denominator", "value"]] = np.nan
+    shown.loc[hidden, "state"] = CellState.SUPPRESSED.value
     return shown

@@ -12,12 +12,15 @@ as one of 50,000. A figure published only as a rate enters as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from indicators.states import PRECEDENCE, CellState
+from indicators.states import ORDER_IN_SUMS, CellState
+
+_STATES = np.array([state.value for state in ORDER_IN_SUMS], dtype=object)
+_HIGHEST_WITH_VALUE = ORDER_IN_SUMS.index(CellState.VALUE)
 
 
 def combine(values: pd.DataFrame, states: pd.DataFrame, terms: Sequence[str]) -> pd.DataFrame:
@@ -37,11 +40,8 @@ def combine(values: pd.DataFrame, states: pd.DataFrame, terms: Sequence[str]) ->
     Returns
     -------
     combined
-        Columns ``value`` (float) and ``state`` (text), index of `values`. If
-        any part has no value the sum has none, and takes the state that
-        comes first in `indicators.states.PRECEDENCE`: a sum without its
-        suppressed part would be a wrong figure. Exactly none plus exactly
-        none stays exactly none.
+        Columns ``value`` (float) and ``state`` (text), index of `values`. The
+        state is that of a sum, see `indicators.states.ORDER_IN_SUMS`.
 
     Examples
     --------
@@ -53,23 +53,17 @@ def combine(values: pd.DataFrame, states: pd.DataFrame, terms: Sequence[str]) ->
     names = [term.removeprefix("-") for term in terms]
     signs = np.array([-1.0 if term.startswith("-") else 1.0 for term in terms])
     total = (values[names].to_numpy(dtype=float) * signs).sum(axis=1)
-    state = _combined_state(states[names])
-    with_value = state.isin([s.value for s in CellState if s.has_value]).to_numpy()
+    ranks = np.stack([_ranks(states[name]) for name in names]).max(axis=0)
     return pd.DataFrame(
-        {"value": np.where(with_value, total, np.nan), "state": state}, index=values.index
+        {"value": np.where(ranks <= _HIGHEST_WITH_VALUE, total, np.nan), "state": _STATES[ranks]},
+        index=values.index,
     )
 
 
-def _combined_state(states: pd.DataFrame) -> pd.Series:
-    array = states.to_numpy(dtype=object)
-    result = np.full(len(states), CellState.VALUE.value, dtype=object)
-    all_zero = (array == CellState.ZERO.value).all(axis=1)
-    rounded = np.isin(array, [CellState.ZERO.value, CellState.ROUNDED_ZERO.value]).all(axis=1)
-    result[rounded] = CellState.ROUNDED_ZERO.value
-    result[all_zero] = CellState.ZERO.value
-    for state in reversed(PRECEDENCE):
-        result[(array == state.value).any(axis=1)] = state.value
-    return pd.Series(result, index=states.index, dtype=object)
+def _ranks(states: pd.Series) -> np.ndarray:
+    """Place of each state in `ORDER_IN_SUMS`; an unknown or blank state counts as missing."""
+    codes = pd.Categorical(states, categories=_STATES).codes.astype(int)
+    return np.where(codes < 0, ORDER_IN_SUMS.index(CellState.MISSING), codes)
 
 
 def sum_by_parent(parts: pd.DataFrame, parents: pd.Series) -> pd.DataFrame:
@@ -79,49 +73,34 @@ def sum_by_parent(parts: pd.DataFrame, parents: pd.Series) -> pd.DataFrame:
     Parameters
     ----------
     parts
-        Columns ``value`` and ``state`` of counts, indexed by ``area_id``.
+        Columns ``value`` and ``state`` of counts, indexed by ``area_id``, or
+        by ``year`` and ``area_id``.
     parents
         Parent id per ``area_id``; None or NaN for an area that belongs nowhere.
 
     Returns
     -------
     sums
-        Same columns, indexed by parent id, sorted. A parent with a part that
-        has no value has none itself (see `combine`).
+        Same columns, ``area_id`` now being the parent's id, sorted. A parent
+        with a part that has no value has none itself.
 
     Notes
     -----
     Sums of sums are sums: carrying quarters to the city directly or by way of
     Sozialräume gives the same count.
     """
-    frame = parts.assign(parent=parents.reindex(parts.index))
-    frame = frame[frame["parent"].notna()]
-    grouped = frame.groupby("parent", sort=True)
-    value = grouped["value"].agg(lambda column: column.sum(skipna=False))
-    state = grouped["state"].agg(first_state)
-    return pd.DataFrame({"value": value.astype(float), "state": state}).rename_axis("area_id")
-
-
-def first_state(states: Iterable[str]) -> str:
-    """
-    State of a sum whose parts have these states.
-
-    Examples
-    --------
-    >>> first_state(["value", "missing", "suppressed"])
-    'suppressed'
-    >>> first_state(["zero", "zero"]), first_state(["zero", "value"])
-    ('zero', 'value')
-    """
-    seen = set(states)
-    for state in PRECEDENCE:
-        if state.value in seen:
-            return state.value
-    if seen == {CellState.ZERO.value}:
-        return CellState.ZERO.value
-    if seen and seen <= {CellState.ZERO.value, CellState.ROUNDED_ZERO.value}:
-        return CellState.ROUNDED_ZERO.value
-    return CellState.VALUE.value
+    ids = parts.index.get_level_values("area_id")
+    belongs = parents.reindex(ids).to_numpy(dtype=object)
+    inside = ~pd.isna(belongs)
+    others = [str(name) for name in parts.index.names if name != "area_id"]
+    keys = [parts.index.get_level_values(name)[inside] for name in others]
+    grouped = pd.DataFrame(
+        {"value": parts["value"].to_numpy(dtype=float), "rank": _ranks(parts["state"])}
+    )[inside].groupby([*keys, belongs[inside]], sort=True)
+    sums = grouped.agg({"rank": "max"})
+    sums["value"] = grouped["value"].sum(skipna=False)
+    sums["state"] = _STATES[sums["rank"].to_numpy(dtype=int)]
+    return sums[["value", "state"]].rename_axis([*others, "area_id"])
 
 
 def rates(numerator: pd.DataFrame, denominator: pd.DataFrame, *, scale: float) -> pd.DataFrame:
@@ -144,7 +123,8 @@ def rates(numerator: pd.DataFrame, denominator: pd.DataFrame, *, scale: float) -
         A rate of exactly nothing has the state `CellState.ZERO`.
     """
     denominator = denominator.reindex(numerator.index)
-    state = _combined_state(pd.DataFrame({"n": numerator["state"], "d": denominator["state"]}))
+    ranks = np.maximum(_ranks(numerator["state"]), _ranks(denominator["state"]))
+    state = pd.Series(_STATES[ranks], index=numerator.index)
     below = denominator["value"].to_numpy(dtype=float)
     above = numerator["value"].to_numpy(dtype=float)
     empty = below == 0
@@ -162,34 +142,37 @@ def rates(numerator: pd.DataFrame, denominator: pd.DataFrame, *, scale: float) -
     )
 
 
-def city_rate(numerator: pd.Series, denominator: pd.Series, *, scale: float) -> tuple[float, int]:
-    r"""
-    City value: ratio of the sums over all areas where both counts are held.
+def city_values(counts: pd.DataFrame, *, scale: float) -> pd.DataFrame:
+    """
+    City value of each year: ratio of the sums over all areas where both counts are held.
 
     Parameters
     ----------
-    numerator, denominator
-        True counts per area, same index; NaN where a count is not held. Counts
-        that are only withheld from display belong in here (METHODS 1).
+    counts
+        Columns ``numerator`` and ``denominator``, indexed by (year, area_id):
+        true counts, NaN where a count is not held. Counts that are only
+        withheld from display belong in here (METHODS 1).
     scale
         As in `rates`.
 
     Returns
     -------
-    value
-        In the unit of `scale`; NaN if no area has both counts, or nobody
-        is counted in the denominator.
-    counted
-        Number of areas that entered the sums; fewer than all means that the
-        city value rests on a part of the city.
+    city
+        Indexed by year: ``value`` in the unit of `scale` (NaN if no area has
+        both counts, or nobody is counted in the denominator), the sums
+        ``numerator`` and ``denominator``, ``counted`` (areas that entered the
+        sums; fewer than ``total`` means that the value rests on a part of the
+        city) and ``total``.
 
     Examples
     --------
-    >>> city_rate(pd.Series([10.0, 15.0]), pd.Series([100.0, 900.0]), scale=100)
-    (2.5, 2)
+    >>> index = pd.MultiIndex.from_product([[2018], ["1", "2"]], names=["year", "area_id"])
+    >>> counts = pd.DataFrame({"numerator": [10, 15], "denominator": [100, 900]}, index=index)
+    >>> float(city_values(counts, scale=100).loc[2018, "value"])
+    2.5
     """
-    both = numerator.notna() & denominator.notna()
-    people = float(denominator[both].sum())
-    if people <= 0:
-        return float("nan"), int(both.sum())
-    return float(numerator[both].sum()) / people * scale, int(both.sum())
+    pair = counts[["numerator", "denominator"]].astype(float)
+    both = pair.notna().all(axis=1)
+    by_year = pair.where(both, 0.0).assign(counted=both, total=1).groupby(level="year").sum()
+    people = by_year["denominator"].where(by_year["denominator"] > 0)
+    return by_year.assign(value=by_year["numerator"] / people * scale)

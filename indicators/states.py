@@ -50,11 +50,15 @@ _SIGNS = {
     CellState.MISSING: "k. A.",
 }
 
-#: Which state a sum takes when parts of it have no value: the first of these that occurs.
-PRECEDENCE = (
-    CellState.SUPPRESSED,
-    CellState.UNRELIABLE,
-    CellState.LATER,
-    CellState.MISSING,
+#: A sum takes the last of its parts' states in this order: a sum without its secret part would
+#: be a wrong figure, and exactly none plus exactly none is exactly none.
+ORDER_IN_SUMS = (
+    CellState.ZERO,
+    CellState.ROUNDED_ZERO,
+    CellState.VALUE,
     CellState.NOT_MEANINGFUL,
+    CellState.MISSING,
+    CellState.LATER,
+    CellState.UNRELIABLE,
+    CellState.SUPPRESSED,
 )

@@ -39,6 +39,12 @@ def city_line(figures: AreaFigures) -> str:
     parts = [t("city.value", value=value)]
     if city.origin == "published":
         parts.append(t("city.published"))
+        if not math.isnan(city.recomputed):
+            again = formats.with_unit(
+                city.recomputed, indicator.decimals, indicator.unit[language()], language()
+            )
+            counted, total = city.areas_counted, city.areas_total
+            parts.append(t("city.recomputed", value=again, counted=counted, total=total))
     elif city.areas_counted < city.areas_total:
         parts.append(t("city.partial", counted=city.areas_counted, total=city.areas_total))
     return " · ".join(parts)

@@ -16,6 +16,9 @@ from indicators.palette import STATE_CODES, STATE_COLOURS, class_colours
 from indicators.states import CellState
 from locales import formats, translator
 
+#: Fill of areas in a city without any figures: there is nothing to tell apart.
+NO_FIGURES_COLOUR = "#dfe5ec"
+
 
 def codes(figures: AreaFigures, breaks: ClassBreaks | None) -> pd.Series:
     """Class letter per area, or the sign of its state where there is no figure."""
@@ -78,9 +81,9 @@ def paint(
 
 
 def empty_paint(geometry: LevelGeometry, *, selected: str | None, language: str) -> Paint:
-    """Areas of a city that brings no figures: every area says so."""
+    """Areas of a city that brings no figures: one calm fill, and every area says so."""
     translate = translator(language).text
-    code = STATE_CODES[CellState.MISSING]
+    code = LETTERS[-1]
     count = len(geometry.order)
     return Paint(
         codes=code * count,
@@ -92,9 +95,9 @@ def empty_paint(geometry: LevelGeometry, *, selected: str | None, language: str)
         indicator="",
         city_value=None,
         worse_when="",
-        colours={code: STATE_COLOURS[CellState.MISSING]},
-        state_texts={code: translate("state.missing")},
-        class_texts={},
+        colours={code: NO_FIGURES_COLOUR},
+        state_texts={},
+        class_texts={code: translate("state.missing")},
         selected=selected,
         texts={**_tooltip_texts(language), "state": "{state}"},
         language=language,

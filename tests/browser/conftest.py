@@ -171,10 +171,10 @@ class Visit:
 
     def map_frame(self) -> Any:
         """Return the map's frame, once its areas have been painted."""
-        self.page.wait_for_selector('iframe[src*="streamlit_folium"]', timeout=30_000)
+        self.page.wait_for_selector('iframe[src*="streamlit_folium"]', timeout=15_000)
         element = self.page.query_selector('iframe[src*="streamlit_folium"]')
         frame = element.content_frame()
-        frame.wait_for_function("window.srmPainted !== undefined", timeout=30_000)
+        frame.wait_for_function("window.srmPainted !== undefined", timeout=15_000)
         return frame
 
 

@@ -44,7 +44,7 @@ def run():
     shapes = [box(x, y, x + 1000, y + 1000) for y in (0, 1000, 2000) for x in (0, 1000, 2000)]
     frame = gpd.GeoDataFrame(
         {"name": NAMES}, index=pd.Index([str(i) for i in range(1, 10)], name="area_id"),
-        geometry=gpd.GeoSeries(shapes).translate(390_000, 5_700_000), crs="EPSG:25832",
+        geometry=gpd.GeoSeries(shapes).translate(390_000, 5_700_000).values, crs="EPSG:25832",
     )
     language = st.query_params.get("lang", "de")
     level = st.selectbox("Ebene", ["neun", "sechs"], key="level")

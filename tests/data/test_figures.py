@@ -164,10 +164,20 @@ def test_a_published_rate_is_shown_as_it_is_and_weighted_for_the_city() -> None:
     districts = area_figures(both, indicator="rate", level="district", year=2018)
 
     assert quarters.table["value"].to_list()[:3] == [10.0, 20.0, 30.0]
-    assert quarters.city.value == pytest.approx((10 * 100 + 20 * 300 + 30 * 100) / 500)
-    assert quarters.city.published == pytest.approx(21.0)
+    assert quarters.city.recomputed == pytest.approx((10 * 100 + 20 * 300 + 30 * 100) / 500)
+    assert (quarters.city.value, quarters.city.origin) == (21.0, "published")
     assert districts.table.loc["1", "value"] == pytest.approx(17.5)
     assert districts.table.loc["2", "state"] == "missing"
+
+
+def test_counts_of_all_areas_outweigh_a_published_city_row() -> None:
+    rows = {(2018, area): {"poor": 10, "all": 100} for area in ("11", "12", "21", "22")}
+    complete = city(package(RATE), quarter=observed(rows, {2018: {"poor": 44.0, "all": 400.0}}))
+
+    found = area_figures(complete, indicator="rate", level="quarter", year=2018)
+
+    assert (found.city.value, found.city.origin) == (10.0, "recomputed")
+    assert found.city.published == pytest.approx(11.0)
 
 
 def test_without_the_weights_the_published_city_row_stands_in() -> None:

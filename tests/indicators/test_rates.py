@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.rates import city_rate, combine, first_state, rates, sum_by_parent
+from indicators.rates import city_values, combine, rates, sum_by_parent
 from indicators.states import CellState
 
 NAN = math.nan
@@ -19,6 +19,13 @@ NAN = math.nan
 def counts(*pairs: tuple[float, str], ids: list[str] | None = None) -> pd.DataFrame:
     index = ids or [f"{place:02d}" for place in range(1, len(pairs) + 1)]
     return pd.DataFrame(pairs, columns=["value", "state"], index=pd.Index(index, name="area_id"))
+
+
+def city_rate(numerator: pd.Series, denominator: pd.Series, *, scale: float) -> tuple[float, int]:
+    index = pd.MultiIndex.from_product([[2018], numerator.index], names=["year", "area_id"])
+    table = pd.DataFrame({"numerator": [*numerator], "denominator": [*denominator]}, index=index)
+    row = city_values(table, scale=scale).loc[2018]
+    return float(row["value"]), int(row["counted"])
 
 
 def test_rate_is_numerator_over_denominator_times_scale() -> None:
@@ -94,17 +101,47 @@ def test_city_without_residents_has_no_value() -> None:
 states = st.sampled_from([state.value for state in CellState])
 
 
+def state_of_sum(parts: list[str]) -> str:
+    cells = counts(*[(1.0, part) for part in parts])
+    return str(sum_by_parent(cells, pd.Series("1", index=cells.index)).loc["1", "state"])
+
+
+@pytest.mark.parametrize(
+    ("parts", "state"),
+    [
+        (["zero", "zero"], "zero"),
+        (["zero", "rounded_zero"], "rounded_zero"),
+        (["zero", "value"], "value"),
+        (["value", "missing", "suppressed"], "suppressed"),
+        (["value", "not_meaningful"], "not_meaningful"),
+    ],
+)
+def test_state_of_a_sum(parts: list[str], state: str) -> None:
+    assert state_of_sum(parts) == state
+
+
 @given(st.lists(states, min_size=1, max_size=8), st.randoms())
 def test_state_of_a_sum_does_not_depend_on_the_order(parts: list[str], rng) -> None:
     shuffled = parts.copy()
     rng.shuffle(shuffled)
 
-    assert first_state(shuffled) == first_state(parts)
+    assert state_of_sum(shuffled) == state_of_sum(parts)
 
 
 @given(st.lists(states, min_size=1, max_size=5), st.lists(states, min_size=1, max_size=5))
 def test_state_of_a_sum_of_sums_is_the_state_of_the_sum(a: list[str], b: list[str]) -> None:
-    assert first_state([first_state(a), first_state(b)]) == first_state(a + b)
+    assert state_of_sum([state_of_sum(a), state_of_sum(b)]) == state_of_sum(a + b)
+
+
+def test_years_are_summed_apart() -> None:
+    index = pd.MultiIndex.from_product([[2017, 2018], ["11", "12"]], names=["year", "area_id"])
+    cells = pd.DataFrame({"value": [1.0, 2.0, 10.0, NAN], "state": "value"}, index=index)
+    cells.loc[(2018, "12"), "state"] = "missing"
+
+    sums = sum_by_parent(cells, pd.Series({"11": "1", "12": "1"}))
+
+    assert sums.loc[(2017, "1"), "value"] == 3
+    assert sums.loc[(2018, "1"), "state"] == "missing"
 
 
 people = st.integers(min_value=0, max_value=20_000)

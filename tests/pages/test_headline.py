@@ -42,6 +42,7 @@ def figures(
         table=table,
         city=CityFigure(
             value=city,
+            recomputed=city,
             numerator=1,
             denominator=1,
             areas_counted=len(values),

@@ -1,0 +1,117 @@
+"""Counts of any level and year: from the level's own tables, else summed from its parts.
+
+All years are handled at once, because class bounds need them all and a sum
+over a year and its areas is one operation.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from data.city import City
+from indicators.rates import combine, sum_by_parent
+from indicators.states import CellState
+
+INDEX_NAMES = ["year", "area_id"]
+
+
+def names_of(terms: tuple[str, ...]) -> list[str]:
+    """
+    Measures that the terms of an indicator name.
+
+    Examples
+    --------
+    >>> names_of(("residents", "-residents_65plus"))
+    ['residents', 'residents_65plus']
+    """
+    return [term.removeprefix("-") for term in terms]
+
+
+def source_level(city: City, level: str, terms: tuple[str, ...]) -> str | None:
+    """
+    Level whose tables hold all of `terms`: the level itself, else the nearest finer one.
+
+    Returns
+    -------
+    source
+        Name of a level that leads up to `level`; None if no table has all terms.
+    """
+    order = [declared.name for declared in city.package.levels]
+    for candidate in reversed(order[: order.index(level) + 1]):
+        observed = city.observations.get(candidate)
+        if (
+            observed is not None
+            and set(names_of(terms)) <= set(observed.values.columns)
+            and levels_between(city, candidate, level) is not None
+        ):
+            return candidate
+    return None
+
+
+def levels_between(city: City, fine: str, coarse: str) -> list[str] | None:
+    """Levels from `fine` up to `coarse`, both included; None if none leads there."""
+    path = [fine]
+    while path[-1] != coarse:
+        parent = city.package.parent_of(path[-1])
+        if parent is None or parent in path:
+            return None
+        path.append(parent)
+    return path
+
+
+def covered_years(city: City, level: str, terms: tuple[str, ...]) -> set[int]:
+    """Years in which each of `terms` has at least one cell that is not missing, anywhere."""
+    source = source_level(city, level, terms)
+    if source is None:
+        return set()
+    states = city.observations[source].states[names_of(terms)]
+    there = (states != CellState.MISSING.value).groupby(level="year").any().all(axis=1)
+    return {int(year) for year in there.index[there]}
+
+
+def counts(city: City, terms: tuple[str, ...], level: str) -> pd.DataFrame:
+    """
+    Add measures for every area of a level, all years.
+
+    Parameters
+    ----------
+    city
+        The city.
+    terms
+        Measures to add; a leading ``-`` subtracts.
+    level
+        Level of the result.
+
+    Returns
+    -------
+    counts
+        Columns ``value`` (true counts, nothing withheld) and ``state``,
+        indexed by (year, area_id); every area of the level in each year of
+        the source. Without a source there is no row at all.
+    """
+    source = source_level(city, level, terms)
+    if source is None:
+        index = pd.MultiIndex.from_arrays([[], []], names=INDEX_NAMES)
+        return pd.DataFrame({"value": np.array([], dtype=float), "state": []}, index=index)
+    observed = city.observations[source]
+    names = list(dict.fromkeys(names_of(terms)))
+    summed = combine(observed.values[names], observed.states[names], terms)
+    return carry_up(city, summed, source, level)
+
+
+def carry_up(city: City, parts: pd.DataFrame, source: str, level: str) -> pd.DataFrame:
+    """Sum counts of `source` up to `level`; areas without parts are missing."""
+    years = parts.index.unique("year")
+    for step in (levels_between(city, source, level) or [source])[:-1]:
+        parts = sum_by_parent(parts, city.areas[step]["parent_id"])
+    return on_areas(city, parts, level, years)
+
+
+def on_areas(city: City, table: pd.DataFrame, level: str, years: pd.Index) -> pd.DataFrame:
+    """Give `table` one row for every year and area of the level, in the level's own order."""
+    areas = city.areas[level].index
+    every = pd.MultiIndex.from_product([years, areas], names=INDEX_NAMES)
+    whole = table.reindex(every)
+    whole["state"] = whole["state"].fillna(CellState.MISSING.value)
+    return whole
