@@ -6,7 +6,6 @@ over a year and its areas is one operation.
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from data.city import City
@@ -93,7 +92,9 @@ def counts(city: City, terms: tuple[str, ...], level: str) -> pd.DataFrame:
     source = source_level(city, level, terms)
     if source is None:
         index = pd.MultiIndex.from_arrays([[], []], names=INDEX_NAMES)
-        return pd.DataFrame({"value": np.array([], dtype=float), "state": []}, index=index)
+        return pd.DataFrame({"value": [], "state": []}, index=index).astype(
+            {"value": float, "state": object}
+        )
     observed = city.observations[source]
     names = list(dict.fromkeys(names_of(terms)))
     summed = combine(observed.values[names], observed.states[names], terms)

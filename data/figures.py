@@ -305,10 +305,11 @@ def _city_figures(
     """City value of each year from the finest level that holds the counts."""
     scale = 1.0 if chosen.formula is Formula.INDEX else chosen.scale
     figures = {}
-    for row in city_values(finest, scale=scale).itertuples():
-        year, recomputed = int(row.Index), float(row.value)
+    by_year = city_values(finest, scale=scale)
+    for year, row in zip(by_year.index.astype(int), by_year.to_dict("records"), strict=True):
+        recomputed = float(row["value"])
         published = _published_total(city, chosen, source, year)
-        takes_published = row.counted < row.total and not math.isnan(published)
+        takes_published = row["counted"] < row["total"] and not math.isnan(published)
         origin = "published" if takes_published else "recomputed"
         if not takes_published and math.isnan(recomputed):
             origin = ""
@@ -316,10 +317,10 @@ def _city_figures(
             value=published if takes_published else recomputed,
             recomputed=recomputed,
             published=published,
-            numerator=float(row.numerator),
-            denominator=float(row.denominator),
-            areas_counted=int(row.counted),
-            areas_total=int(row.total),
+            numerator=float(row["numerator"]),
+            denominator=float(row["denominator"]),
+            areas_counted=int(row["counted"]),
+            areas_total=int(row["total"]),
             origin=origin,
         )
     return figures

@@ -9,8 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.city import Observations
+from data.clinic.join import Joined
 from data.findings import Finding, Severity
-from data.join import Joined
 from indicators.states import CellState
 
 

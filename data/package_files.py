@@ -7,9 +7,9 @@ import hashlib
 from pathlib import Path
 
 from data.errors import DataError, UnsafeFileError
+from data.files.sandbox import RawBoundaries, RawTable, ReadRequest, read_all
 from data.findings import Finding, Severity
 from data.package import CityPackage
-from data.sandbox import RawBoundaries, RawTable, ReadRequest, read_all
 
 VERSION_DIGITS = 16
 _CHUNK = 1 << 20

@@ -15,22 +15,22 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from data.area_sets import build_area_set
 from data.city import City, Observations
-from data.clinic import PLACEHOLDER, Targets
+from data.clinic.area_sets import build_area_set
+from data.clinic.join import Joined, join_table
+from data.clinic.layers import Layer, build_layer, read_date
+from data.clinic.levels import build_levels, two_places
+from data.clinic.proposals import PLACEHOLDER, Targets
+from data.clinic.repair_notes import repair_note, unused_note
+from data.clinic.subtotals import compare_city_rates, compare_subtotals
 from data.errors import BoundaryError, DataError, TableError
+from data.files.sandbox import RawBoundaries, RawTable
 from data.findings import Finding, Report, Severity
-from data.join import Joined, join_table
-from data.layers import Layer, build_layer, read_date
-from data.levels import build_levels, two_places
 from data.observations import build_observations
 from data.package import CityPackage, TableModel, load_package
 from data.package_files import file_key, package_version, read_files
-from data.repair_notes import repair_note, unused_note
 from data.repairs import AcceptAreas, Repair, ZeroIsMissing
-from data.sandbox import RawBoundaries, RawTable
-from data.subtotals import compare_city_rates, compare_subtotals
-from data.tables import TableRows, apply_table_repairs, read_table
+from data.tables.table import TableRows, apply_table_repairs, read_table
 
 
 @dataclass(slots=True)

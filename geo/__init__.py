@@ -1,1 +1,1 @@
-"""Boundaries and drawing: knows shapely, geopandas and folium; never Streamlit, never indicators."""
+"""Boundaries and drawing: shapely, geopandas, folium; never Streamlit, never indicators."""

@@ -87,8 +87,13 @@
     button.type = "button";
     button.textContent = labels.showCity;
     button.addEventListener("click", () => {
-      state.touched = false;
-      showCity(state);
+      const fit = () => {
+        state.touched = false;
+        showCity(state);
+      };
+      // A zoom on its way would end after the fit and undo it; Leaflet only says so privately.
+      if (state.map._animatingZoom) state.map.once("zoomend", () => setTimeout(fit, 0));
+      else fit();
     });
     L.DomEvent.disableClickPropagation(bar);
     const home = L.control({ position: "topright" });
