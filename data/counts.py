@@ -34,8 +34,11 @@ def source_level(city: City, level: str, terms: tuple[str, ...]) -> str | None:
     Returns
     -------
     source
-        Name of a level that leads up to `level`; None if no table has all terms.
+        Name of a level that leads up to `level`; None if no table has all
+        terms, or there are no terms.
     """
+    if not terms:
+        return None
     order = [declared.name for declared in city.package.levels]
     for candidate in reversed(order[: order.index(level) + 1]):
         observed = city.observations.get(candidate)
@@ -46,6 +49,19 @@ def source_level(city: City, level: str, terms: tuple[str, ...]) -> str | None:
         ):
             return candidate
     return None
+
+
+def common_source(city: City, level: str, *groups: tuple[str, ...]) -> str | None:
+    """
+    Finest level at which all groups of terms can be had: the coarsest of their sources.
+
+    Residents may be counted in quarters and school leavers in districts only;
+    a rate of the two, and with it the city value, exists from districts on.
+    """
+    order = [declared.name for declared in city.package.levels]
+    sources = [source_level(city, level, terms) for terms in groups]
+    known = [source for source in sources if source is not None]
+    return max(known, key=order.index) if known and len(known) == len(sources) else None
 
 
 def levels_between(city: City, fine: str, coarse: str) -> list[str] | None:

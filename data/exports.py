@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import xlsxwriter
 
@@ -40,6 +41,9 @@ VALUE_COLUMNS = (
 )
 
 REPORT_COLUMNS = ("severity", "code", "file", "place", "rows", "ids", "text", "remedy")
+
+#: Digits of a number in CSV: whole counts and published figures stay exact, noise of floats goes.
+SIGNIFICANT_DIGITS = 10
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
@@ -69,8 +73,8 @@ def values_frame(figures: AreaFigures) -> pd.DataFrame:
     frame
         Columns `VALUE_COLUMNS`, in the order of the areas. `numerator`,
         `denominator`, `value`, `city_value`: float, NaN where withheld or
-        missing. `below_average`: nullable boolean, ``<NA>`` where nothing
-        can be compared.
+        missing; of a published rate `numerator` is always NaN.
+        `below_average`: nullable boolean, ``<NA>`` where nothing can be compared.
     """
     table = figures.table
     return pd.DataFrame(
@@ -89,7 +93,11 @@ def values_frame(figures: AreaFigures) -> pd.DataFrame:
 
 
 def values_csv(figures: AreaFigures) -> bytes:
-    """Figures as CSV: UTF-8, comma separated, decimal points, blank where there is no number."""
+    """
+    Figures as CSV: UTF-8, comma separated, decimal points, blank where there is no number.
+
+    Numbers have up to `SIGNIFICANT_DIGITS` digits and never an exponent.
+    """
     frame = values_frame(figures)
     return _csv(VALUE_COLUMNS, frame.itertuples(index=False, name=None))
 
@@ -195,7 +203,9 @@ def _csv_cell(cell: Any) -> str:
     if isinstance(cell, float):
         if math.isnan(cell):
             return ""
-        return str(int(cell)) if cell.is_integer() else repr(cell)
+        return np.format_float_positional(
+            cell, precision=SIGNIFICANT_DIGITS, fractional=False, trim="-"
+        )
     return str(cell).lower() if str(cell) in {"True", "False"} else str(cell)
 
 

@@ -8,57 +8,23 @@ shown.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from data.city import City
-from data.counts import carry_up, counts, covered_years, names_of, source_level
+from data.city_value import CityFigure, as_index, city_figures, pooled
+from data.counts import common_source, counts, covered_years, source_level
 from data.errors import UnknownChoiceError
 from data.findings import Finding, Severity
+from data.true_rates import true_rates
 from indicators.catalogue import Formula, Indicator
 from indicators.classes import ClassBreaks, breaks_around, declared_breaks
 from indicators.comparison import worse_than_city
 from indicators.disclosure import is_small, suppress, withhold
-from indicators.rates import city_values, rates
 from indicators.states import CellState
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CityFigure:
-    """
-    Figure of the city as a whole.
-
-    Attributes
-    ----------
-    value
-        What areas are compared with, in the indicator's unit; NaN if none can
-        be given.
-    recomputed
-        Ratio of the sums over the counted areas; NaN if there are no counts.
-    published
-        The table's own city row where it brings one, else NaN.
-    numerator, denominator
-        Sums over the counted areas.
-    areas_counted, areas_total
-        How many areas entered the sums, of how many.
-    origin
-        ``recomputed`` where the counts of all areas are held, or no city row
-        is published; ``published`` where counts are lacking and the city row
-        knows better; empty where there is no value at all.
-    """
-
-    value: float
-    recomputed: float
-    published: float
-    numerator: float
-    denominator: float
-    areas_counted: int
-    areas_total: int
-    origin: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +38,8 @@ class AreaFigures:
         One row per area, indexed by ``area_id``: ``name``, ``parent_id``,
         ``numerator``, ``denominator``, ``value`` (float, NaN where the state
         has none), ``state`` (`CellState` text), ``worse`` (nullable boolean).
-        Small counts are already withheld.
+        Small counts are already withheld. Of a published rate ``denominator``
+        is the weight and ``numerator`` is NaN: rate x weight counts nobody.
     """
 
     indicator: Indicator
@@ -122,7 +89,10 @@ def available_years(city: City, indicator: str, level: str) -> list[int]:
     chosen = _indicator(city, indicator)
     _require_level(city, level)
     years = covered_years(city, level, chosen.numerator)
-    if chosen.denominator and chosen.formula is not Formula.PUBLISHED:
+    if chosen.formula is Formula.PUBLISHED:
+        if source_level(city, level, chosen.numerator) != level:  # the mean needs its weights
+            years &= covered_years(city, level, chosen.denominator)
+    elif chosen.denominator:
         years &= covered_years(city, level, chosen.denominator)
     if chosen.formula is Formula.CHANGE:
         years = {year for year in years if year - chosen.years in years}
@@ -141,7 +111,7 @@ def class_breaks(city: City, indicator: str, level: str) -> ClassBreaks | None:
         return None
     return breaks_around(
         values,
-        _pooled(list(figures.city.values())),
+        pooled(figures.city.values()),
         polarity=chosen.polarity,
         decimals=chosen.decimals,
     )
@@ -178,30 +148,35 @@ def _all_years(city: City, chosen: Indicator, level: str) -> _AllYears:
     """Compute all years at once, and remember them: classes and trends need every year."""
     key = (chosen.key, level)
     if key not in city.memo:
-        true = _true_rates(city, chosen, level)
-        source = source_level(city, level, chosen.numerator) or level
-        finest = true if source == level else _true_rates(city, chosen, source)
-        whole = _city_figures(city, chosen, source, finest)
+        true = true_rates(city, chosen, level)
+        source = _finest(city, chosen, level)
+        finest = true if source == level else true_rates(city, chosen, source)
+        whole = city_figures(city, chosen, source, finest)
         if chosen.formula is Formula.INDEX:
-            by_year = {year: figure.value for year, figure in whole.items()}
-            cities = true.index.get_level_values("year").map(by_year).to_numpy(dtype=float)
-            true = true.assign(value=true["value"] / cities * chosen.scale)
-            whole = {year: _as_index(one, chosen.scale) for year, one in whole.items()}
+            true = _as_indices(true, whole, chosen.scale)
+            whole = {year: as_index(one, chosen.scale) for year, one in whole.items()}
         shown = _withhold(city, chosen, level, true)
         city.memo[key] = _AllYears(shown=shown, city=whole)
     found: _AllYears = city.memo[key]
     return found
 
 
-def _pooled(figures: list[CityFigure]) -> float:
-    """City value of several years together; without counts the plain mean of the years."""
-    known = [one for one in figures if not math.isnan(one.value)]
-    if not known:
-        return math.nan
-    weights = [one.denominator for one in known]
-    return float(
-        np.average([one.value for one in known], weights=weights if any(weights) else None)
-    )
+def _finest(city: City, chosen: Indicator, level: str) -> str:
+    """Finest level that leads to `level` and has all counts of the indicator."""
+    groups = [chosen.numerator]
+    if chosen.denominator and chosen.formula is not Formula.PUBLISHED:
+        groups.append(chosen.denominator)
+    return common_source(city, level, *groups) or level
+
+
+def _as_indices(ratios: pd.DataFrame, whole: dict[int, CityFigure], scale: float) -> pd.DataFrame:
+    """Ratios as a share of the city's ratio; not meaningful where the city has none or 0."""
+    by_year = {year: one.value if one.value != 0 else np.nan for year, one in whole.items()}
+    cities = ratios.index.get_level_values("year").map(by_year).to_numpy(dtype=float)
+    index = ratios["value"] / cities * scale
+    lost = index.isna() & ratios["value"].notna()
+    state = ratios["state"].mask(lost, CellState.NOT_MEANINGFUL.value)
+    return ratios.assign(value=index, state=state)
 
 
 def _indicator(city: City, key: str) -> Indicator:
@@ -226,69 +201,12 @@ def _unknown(kind: str, asked: str, known: Iterable[object]) -> UnknownChoiceErr
     )
 
 
-def _true_rates(city: City, chosen: Indicator, level: str) -> pd.DataFrame:
-    """Rates from the true counts, nothing withheld; an index is still the plain ratio."""
-    if chosen.formula is Formula.PUBLISHED:
-        return _published_rates(city, chosen, level)
-    now = counts(city, chosen.numerator, level)
-    if chosen.formula is Formula.CHANGE:
-        before = _earlier(now, chosen.years)
-        return rates(_difference(now, before), before, scale=chosen.scale)
-    below = _fitting(counts(city, chosen.denominator, level), now.index)
-    return rates(now, below, scale=1.0 if chosen.formula is Formula.INDEX else chosen.scale)
-
-
-def _fitting(table: pd.DataFrame, index: pd.Index) -> pd.DataFrame:
-    fitting = table.reindex(index)
-    fitting["state"] = fitting["state"].fillna(CellState.MISSING.value)
-    return fitting
-
-
-def _earlier(now: pd.DataFrame, years: int) -> pd.DataFrame:
-    """Counts of the same areas so many years before, on the index of `now`."""
-    shifted = now.rename(index=lambda year: year + years, level="year")
-    return _fitting(shifted, now.index)
-
-
-def _difference(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
-    """Change of a count; exactly none where it is 0, and the later state where one is lacking."""
-    change = now["value"] - before["value"]
-    lacking = now["state"].where(now["value"].isna(), before["state"])
-    state = lacking.where(change.isna(), CellState.VALUE.value)
-    return pd.DataFrame({"value": change, "state": state.mask(change == 0, CellState.ZERO.value)})
-
-
-def _published_rates(city: City, chosen: Indicator, level: str) -> pd.DataFrame:
-    """Rates published as such; at a coarser level the mean weighted by the declared count."""
-    source = source_level(city, level, chosen.numerator) or level
-    rate = counts(city, chosen.numerator, source)
-    weight = _fitting(counts(city, chosen.denominator, source), rate.index)
-    people = rate["value"] * weight["value"] / chosen.scale
-    if source == level:
-        return pd.DataFrame(
-            {
-                "numerator": people,
-                "denominator": weight["value"],
-                "value": rate["value"],
-                "state": rate["state"],
-            }
-        )
-    lacking = weight["value"].isna() & rate["value"].notna()
-    numerator = pd.DataFrame(
-        {"value": people, "state": rate["state"].mask(lacking, weight["state"])}
-    )
-    return rates(
-        carry_up(city, numerator, source, level),
-        carry_up(city, weight, source, level),
-        scale=chosen.scale,
-    )
-
-
 def _withhold(city: City, chosen: Indicator, level: str, true: pd.DataFrame) -> pd.DataFrame:
     threshold = city.package.disclosure.threshold
     if chosen.formula is Formula.PUBLISHED:
-        # The office that published the rate has already withheld what it must.
-        return true
+        # The office that published the rate has already withheld what it must; the weight is ours.
+        weights = true["denominator"]
+        return true.assign(numerator=np.nan, denominator=weights.mask(is_small(weights, threshold)))
     if chosen.formula is not Formula.CHANGE:
         return suppress(
             true, threshold=threshold, complement_is_sensitive=chosen.complement_is_sensitive
@@ -297,63 +215,3 @@ def _withhold(city: City, chosen: Indicator, level: str, true: pd.DataFrame) -> 
     now = counts(city, chosen.numerator, level)["value"]
     small = is_small(now, threshold) | is_small(true["denominator"], threshold)
     return withhold(true, small)
-
-
-def _city_figures(
-    city: City, chosen: Indicator, source: str, finest: pd.DataFrame
-) -> dict[int, CityFigure]:
-    """City value of each year from the finest level that holds the counts."""
-    scale = 1.0 if chosen.formula is Formula.INDEX else chosen.scale
-    figures = {}
-    by_year = city_values(finest, scale=scale)
-    for year, row in zip(by_year.index.astype(int), by_year.to_dict("records"), strict=True):
-        recomputed = float(row["value"])
-        published = _published_total(city, chosen, source, year)
-        takes_published = row["counted"] < row["total"] and not math.isnan(published)
-        origin = "published" if takes_published else "recomputed"
-        if not takes_published and math.isnan(recomputed):
-            origin = ""
-        figures[year] = CityFigure(
-            value=published if takes_published else recomputed,
-            recomputed=recomputed,
-            published=published,
-            numerator=float(row["numerator"]),
-            denominator=float(row["denominator"]),
-            areas_counted=int(row["counted"]),
-            areas_total=int(row["total"]),
-            origin=origin,
-        )
-    return figures
-
-
-def _published_total(city: City, chosen: Indicator, level: str, year: int) -> float:
-    """Figure of the table's own city row, where there is one."""
-    observed = city.observations.get(level)
-    if observed is None or year not in observed.totals.index:
-        return math.nan
-    row = pd.Series(observed.totals.astype(float).xs(year))
-    terms = set(names_of(chosen.numerator))
-    if chosen.formula is not Formula.PUBLISHED:
-        terms |= set(names_of(chosen.denominator))
-    if chosen.formula is Formula.CHANGE or not terms <= set(row.index):
-        return math.nan
-    numerator = _signed_sum(row, chosen.numerator)
-    if chosen.formula is Formula.PUBLISHED:
-        return numerator
-    denominator = _signed_sum(row, chosen.denominator)
-    scale = 1.0 if chosen.formula is Formula.INDEX else chosen.scale
-    return numerator / denominator * scale if denominator > 0 else math.nan
-
-
-def _signed_sum(row: pd.Series, terms: tuple[str, ...]) -> float:
-    return float(sum(-row[t.removeprefix("-")] if t.startswith("-") else row[t] for t in terms))
-
-
-def _as_index(whole: CityFigure, scale: float) -> CityFigure:
-    """Express the city's own figures as an index: what is compared with becomes `scale`."""
-    return replace(
-        whole,
-        value=scale if not math.isnan(whole.value) else math.nan,
-        recomputed=whole.recomputed / whole.value * scale,
-        published=whole.published / whole.value * scale,
-    )

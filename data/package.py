@@ -212,7 +212,7 @@ class TableModel(SourceModel):
     sheet: Line | None = None
     header: tuple[Annotated[int, Field(ge=1, le=50)], ...] = (1,)
     separator: Annotated[str, StringConstraints(strip_whitespace=False)] | None = None
-    encoding: Literal["utf-8", "utf-8-sig", "cp1252", "latin-1"] | None = None
+    encoding: Literal["utf-8", "utf-8-sig", "cp1252", "latin-1", "cp850"] | None = None
     decimal: Literal[",", "."] | None = None
     thousands: Annotated[str, StringConstraints(strip_whitespace=False)] | None = None
     id: Line

@@ -17,7 +17,8 @@ import pandas as pd
 
 from data.city import City, Observations
 from data.clinic.area_sets import build_area_set
-from data.clinic.join import Joined, join_table
+from data.clinic.grouping import grouped
+from data.clinic.join import Joined, Place, join_table
 from data.clinic.layers import Layer, build_layer, read_date
 from data.clinic.levels import build_levels, two_places
 from data.clinic.proposals import PLACEHOLDER, Targets
@@ -26,10 +27,11 @@ from data.clinic.subtotals import compare_city_rates, compare_subtotals
 from data.errors import BoundaryError, DataError, TableError
 from data.files.sandbox import RawBoundaries, RawTable
 from data.findings import Finding, Report, Severity
+from data.indicator_checks import check_indicators
 from data.observations import build_observations
 from data.package import CityPackage, TableModel, load_package
 from data.package_files import file_key, package_version, read_files
-from data.repairs import AcceptAreas, Repair, ZeroIsMissing
+from data.repairs import AcceptAreas, PadIds, Repair, ZeroIsMissing
 from data.tables.table import TableRows, apply_table_repairs, read_table
 
 
@@ -89,13 +91,15 @@ def read_city(path: Path, *, allow_outside: bool = True) -> City:
     area_sets = _read_area_sets(reading)
     unused = [repair for repair in package.repairs if repair not in reading.used]
     reading.report.extend(unused_note(repair) for repair in unused)
+    reading.report.extend(check_indicators(package, observations, file=path.name))
+    files = [raw.finding.file if isinstance(raw, DataError) else raw.label for raw in raw.values()]
     return City(
         package=package,
         folder=path.parent,
         areas=reading.areas,
         observations=observations,
         area_sets=area_sets,
-        report=reading.report,
+        report=Report(grouped(reading.report, files)),
         version=package_version(path, package, allow_outside=allow_outside),
     )
 
@@ -117,11 +121,12 @@ def _read_tables(reading: _Reading) -> list[_Part]:
             except TableError as error:
                 reading.report.add(error.finding)
                 continue
-            repaired = apply_table_repairs(rows, repairs)
-            reading.report.extend(repaired.findings)
-            done = any(one.code == "repair_applied" for one in repaired.findings)
-            reading.used.extend(repairs if done else [])
-            parts.append(_Part(model=model, label=file, rows=repaired))
+            for repair in repairs:
+                repaired = apply_table_repairs(rows, [repair])
+                reading.used.extend([] if repaired is rows else [repair])
+                rows = repaired
+            reading.report.extend(f for f in rows.findings if f.code != "ids_were_numbers")
+            parts.append(_Part(model=model, label=file, rows=rows))
     return parts
 
 
@@ -198,11 +203,13 @@ def _join_tables(
         targets = Targets(
             level=level,
             names=dict(reading.areas[level]["name"].astype(str)),
-            coarser=_coarser(reading, level),
+            coarser=_other_levels(reading, level, coarser=True),
+            finer=_other_levels(reading, level, coarser=False),
             two_places=frozenset(shared.area_id for shared, _ in held),
             accepted=_accepted(reading.package, level),
         )
         one = join_table(part.model, part.rows, targets, reading.package.repairs, label=part.label)
+        reading.report.extend(_numbers_as_ids(reading, part, one))
         reading.report.extend(one.findings)
         reading.report.extend(compare_subtotals(one, _ancestors(reading, level)))
         reading.used.extend(one.used)
@@ -217,10 +224,22 @@ def _accepted(package: CityPackage, level: str) -> frozenset[str]:
     return frozenset(area_id for repair in repairs for area_id in repair.ids)
 
 
-def _coarser(reading: _Reading, level: str) -> dict[str, frozenset[str]]:
+def _numbers_as_ids(reading: _Reading, part: _Part, joined: Joined) -> list[Finding]:
+    """Ids that a spreadsheet made numbers: worth a word only while rows are open."""
+    declared = any(
+        isinstance(repair, PadIds) and repair.table == part.model.name
+        for repair in reading.package.repairs
+    )
+    if declared or not joined.counts[Place.OPEN.value]:
+        return []
+    return [found for found in part.rows.findings if found.code == "ids_were_numbers"]
+
+
+def _other_levels(reading: _Reading, level: str, *, coarser: bool) -> dict[str, frozenset[str]]:
     names = [model.name for model in reading.package.levels]
-    above = names[names.index(level) + 1 :]
-    return {name: frozenset(reading.areas[name].index) for name in above if name in reading.areas}
+    at = names.index(level)
+    others = names[at + 1 :] if coarser else names[:at]
+    return {name: frozenset(reading.areas[name].index) for name in others if name in reading.areas}
 
 
 def _ancestors(reading: _Reading, level: str) -> dict[str, pd.Series]:

@@ -7,9 +7,10 @@ clinic proposes repairs in this form; it never applies one by itself.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 
@@ -46,11 +47,18 @@ class SetId(_Repair):
 
 
 class PadIds(_Repair):
-    """Restore leading zeros that a spreadsheet removed."""
+    """Restore leading zeros that a spreadsheet (or a numeric column of the boundaries) removed."""
 
     kind: Literal["pad_ids"]
-    table: str
+    table: str = ""  # or:
+    level: str = ""
     width: Annotated[int, Field(ge=1, le=30)]
+
+    @model_validator(mode="after")
+    def _of_a_table_or_a_level(self) -> Self:
+        if bool(self.table) == bool(self.level):
+            raise PydanticCustomError("pad_ids_where", "pad_ids_where")
+        return self
 
 
 class TrimIds(_Repair):

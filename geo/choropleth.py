@@ -37,6 +37,10 @@ SCRIPTS = (
     "vendor/leaflet/leaflet.js",
     "map/geometry.js",
     "map/words.js",
+    "map/tooltip.js",
+    "map/fills.js",
+    "map/frame.js",
+    "map/lines.js",
     "map/keyboard.js",
     "map/choropleth.js",
 )

@@ -35,6 +35,8 @@ CANDIDATES = (
     "EPSG:4326",
     "EPSG:3034",
     "EPSG:3035",
+    "EPSG:4647",  # UTM with the number of the zone in front: 32 500 000
+    "EPSG:5650",
 )
 
 #: The region is a box drawn by a person: it may be this share of its size (at least

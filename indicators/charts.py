@@ -23,15 +23,16 @@ _MARKED = "#0b5394"
 def distribution_strip(
     values: pd.Series,
     *,
-    hover: pd.Series,
+    names: pd.Series,
     fills: pd.Series,
     worse: pd.Series,
     city_value: float,
     city_label: str,
+    decimals: int = 1,
     marked: str | None = None,
-    marked_label: str = "",
     separators: str = ",\u202f",
     suffix: str = "",
+    suffix_on_axis: bool = False,
 ) -> go.Figure:
     """
     One dot per area along the axis of the figure, dots of like figures stacked.
@@ -39,9 +40,10 @@ def distribution_strip(
     Parameters
     ----------
     values
-        Figure per ``area_id``, in the indicator's unit; NaN is left out.
-    hover
-        Text per area, as the map's tooltip says it; same index.
+        Figure per ``area_id``, in the indicator's unit and rounded as it is
+        shown; NaN is left out.
+    names
+        Name per area, said with the figure on hovering; same index.
     fills
         Fill colour (hex) per area; same index.
     worse
@@ -49,33 +51,57 @@ def distribution_strip(
         with a dark edge, so that the mark is seen without colour.
     city_value
         Drawn as a dashed line with `city_label`; NaN: no line.
+    decimals
+        Decimal places of the figures, 0 to 4.
     marked
-        ``area_id`` of the chosen area; ringed and named with `marked_label`.
+        ``area_id`` of the chosen area; ringed and named.
     separators
-        Decimal and thousands sign of the axis, as Plotly wants them.
+        Decimal and thousands sign of the numbers, as Plotly wants them.
     suffix
-        Unit behind the numbers of the axis.
+        Unit as it follows a number, its space included.
+    suffix_on_axis
+        Whether the numbers of the axis carry the unit, too.
     """
     known = values[values.notna()]
-    x = known.to_numpy(dtype=np.float32)
+    x = _compact(known.to_numpy(dtype=float), decimals)
     y = stacked(x, bins=BINS)
-    texts = np.array([html.escape(text) for text in hover.reindex(known.index)], dtype=object)
-    colours = fills.reindex(known.index).to_numpy(dtype=object)
+    texts = np.array([html.escape(name) for name in names.reindex(known.index)], dtype=object)
+    shades, palette = pd.factorize(fills.reindex(known.index), sort=True)
     is_worse = worse.reindex(known.index).fillna(False).to_numpy(dtype=bool)
+    hover = f"%{{text}} · %{{x:,.{decimals}f}}{_literal(suffix)}<extra></extra>"
     traces = [
-        _dots(x[part], y[part], colours[part], texts[part], marked=marking)
+        {
+            **_dots(x[part], y[part], shades[part].astype(np.int8), list(palette), marked=marking),
+            "text": texts[part],
+            "hovertemplate": hover,
+        }
         for part, marking in ((~is_worse, False), (is_worse, True))
+        if part.any()
     ]
     notes, lines = [], []
     if marked is not None and marked in known.index:
         place = known.index.get_loc(marked)
         traces.append(_ring(float(x[place]), int(y[place])))
-        notes.append(_label(float(x[place]), int(y[place]), html.escape(marked_label)))
+        notes.append(_label(float(x[place]), int(y[place]), str(texts[place])))
     if not np.isnan(city_value):
         lines.append(_city_line(city_value))
         notes.append(_city_note(city_value, city_label))
-    layout = _layout(max(int(y.max(initial=0)) + 2, 6), separators, suffix)
+    layout = _layout(
+        max(int(y.max(initial=0)) + 2, 6), separators, _literal(suffix) if suffix_on_axis else ""
+    )
     return go.Figure(data=traces, layout={**layout, "shapes": lines, "annotations": notes})
+
+
+def _compact(numbers: npt.NDArray[Any], decimals: int) -> npt.NDArray[Any]:
+    """Numbers in four bytes each, where these are enough for what is shown."""
+    short = numbers.astype(np.float32)
+    lost = np.abs(short - numbers).max(initial=0.0)
+    return short if lost < 0.1 * 10.0**-decimals else numbers
+
+
+def _literal(text: str) -> str:
+    """Text from a file that Plotly takes neither for HTML nor for a place to fill."""
+    return html.escape(text).replace("{", "&#123;")
 
 
 def stacked(x: npt.NDArray[Any], *, bins: int) -> npt.NDArray[Any]:
@@ -112,21 +138,25 @@ def stacked(x: npt.NDArray[Any], *, bins: int) -> npt.NDArray[Any]:
 def _dots(
     x: npt.NDArray[Any],
     y: npt.NDArray[Any],
-    colours: npt.NDArray[Any],
-    texts: npt.NDArray[Any],
+    shades: npt.NDArray[np.int8],
+    palette: list[str],
     *,
     marked: bool,
 ) -> dict[str, Any]:
+    """Build a trace; a dot's colour is sent as its place in `palette`, one byte each."""
+    last = max(len(palette) - 1, 1)
+    scale = [[place / last, colour] for place, colour in enumerate(palette)]
     return {
         "type": "scatter",
         "mode": "markers",
         "x": x,
-        "y": y,
-        "text": texts,
-        "hovertemplate": "%{text}<extra></extra>",
+        "y": y.astype(np.int8 if y.max(initial=0) <= np.iinfo(np.int8).max else np.int16),
         "showlegend": False,
         "marker": {
-            "color": colours,
+            "color": shades if len(palette) > 1 else palette[0],
+            "cmin": 0,
+            "cmax": last,
+            "colorscale": scale if len(palette) > 1 else None,
             "size": 9,
             "symbol": "diamond" if marked else "circle",
             "line": {"width": 1.5 if marked else 0.5, "color": _INK},
@@ -165,7 +195,7 @@ def _city_note(x: float, text: str) -> dict[str, Any]:
 
 def _layout(top: int, separators: str, suffix: str) -> dict[str, Any]:
     return {
-        "template": None,
+        "template": "none",
         "height": 170,
         "margin": {"l": 8, "r": 8, "t": 22, "b": 28},
         "separators": separators,

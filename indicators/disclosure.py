@@ -77,8 +77,14 @@ def withhold(rates: pd.DataFrame, hidden: pd.Series) -> pd.DataFrame:
         As in `suppress`; not modified.
     hidden
         Boolean per row.
+
+    Notes
+    -----
+    A row that came in as suppressed loses what is left of its counts, too:
+    nobody can tell which cells were withheld here and are therefore 1 or 2.
     """
     shown = rates.copy()
+    hidden = hidden | rates["state"].eq(CellState.SUPPRESSED.value)
     shown.loc[hidden, ["numerator", "denominator", "value"]] = np.nan
     shown.loc[hidden, "state"] = CellState.SUPPRESSED.value
     return shown

@@ -19,8 +19,10 @@ with notices.shown_errors():
     place = places.chosen()
     city = places.read(place)
     choice = controls.choose(place, city)
-    if choice.indicator is None or choice.year is None:
-        area = areas_only.show(place, city, choice.level)
+    if choice.area_set is not None:
+        area = areas_only.show_set(place, city, choice.area_set)
+    elif choice.indicator is None or choice.year is None:
+        area = areas_only.show_level(place, city, choice.level)
     else:
         figures = cached.figures(*place.address, choice.indicator, choice.level, choice.year)
         area = indicator_view.show(place, city, figures)

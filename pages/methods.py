@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.shared import controls, explanations, frame, notices, passport, places, url_state
+from pages.shared import (
+    controls,
+    explanations,
+    frame,
+    notices,
+    overview,
+    passport,
+    places,
+    url_state,
+)
 from pages.shared.texts import language, t
 
 frame.ensure()
@@ -15,6 +24,8 @@ with notices.shown_errors():
     indicator = None
     if city.catalogue:
         st.header(t("methods.passports"), anchor=False)
+        overview.show(place, city)
+        st.header(t("methods.passport"), anchor=False)
         indicator = controls.any_indicator(city)
         passport.show(place, city, city.catalogue[indicator])
     else:

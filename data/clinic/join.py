@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,6 +28,7 @@ from data.repairs import (
     TakeIdPart,
     TrimIds,
 )
+from data.years import years_text
 from indicators.states import CellState
 
 if TYPE_CHECKING:
@@ -245,6 +245,7 @@ def _count(joined: Joined, targets: Targets, report: TableReport) -> None:
         params = {
             "table": joined.model.name,
             "year": years_text(years),
+            "years": years,
             "matched": matched,
             "rows": total,
             "known": known,
@@ -261,19 +262,5 @@ def _count(joined: Joined, targets: Targets, report: TableReport) -> None:
 def _list_areas(code: str, groups: dict[tuple[str, ...], list[int]], report: TableReport) -> None:
     for ids, years in groups.items():
         if ids:
-            report.add(code, Severity.NOTE, ids=ids, params={"year": years_text(years)})
-
-
-def years_text(years: Sequence[int]) -> str:
-    """
-    Write years shortly: runs as ``2005–2018``, gaps as commas.
-
-    Examples
-    --------
-    >>> years_text([2007, 2005, 2006, 2010])
-    '2005–2007, 2010'
-    """
-    ordered = sorted(set(years))
-    starts = [ordered[0]] + [b for a, b in pairwise(ordered) if b != a + 1]
-    ends = [a for a, b in pairwise(ordered) if b != a + 1] + [ordered[-1]]
-    return ", ".join(f"{a}–{b}" if a != b else str(a) for a, b in zip(starts, ends, strict=True))
+            params = {"year": years_text(years), "years": years}
+            report.add(code, Severity.NOTE, ids=ids, params=params)

@@ -25,7 +25,7 @@ from data.clinic.placement import (
 from data.clinic.repair_notes import repair_note
 from data.findings import Finding, Severity
 from data.package import CityModel, LevelModel
-from data.repairs import Dissolve, MergeAreas, RenameArea, Repair
+from data.repairs import Dissolve, MergeAreas, PadIds, RenameArea, Repair
 from geo.boundaries import SharedId, check_coverage, dissolve, find_shared_ids
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ def build_layer(
     frame = place(raw, model.name, model.crs, city, findings)
     frame["area_id"] = [taken(value, model.id_part) for value in frame[model.id]]
     frame = with_ids(frame, raw, model.name, findings)
+    frame = _padded(frame, model, repairs, used, findings)
     frame = _valid_on(frame, raw, model, on, findings)
     frame = _renamed(frame, model, repairs, used, findings)
     two_places, frame = _shared(frame, raw, model, repairs, used=used, findings=findings)
@@ -157,6 +158,27 @@ def _valid_on(
             )
         )
     return frame[valid]
+
+
+def _padded(
+    frame: gpd.GeoDataFrame,
+    model: LevelModel,
+    repairs: Sequence[Repair],
+    used: list[Repair],
+    findings: list[Finding],
+) -> gpd.GeoDataFrame:
+    for repair in repairs:
+        if not isinstance(repair, PadIds) or repair.level != model.name:
+            continue
+        ids = frame["area_id"]
+        after = ids.where(~ids.str.isdigit(), ids.str.zfill(repair.width)).astype(object)
+        changed = after != ids
+        if changed.any():
+            used.append(repair)
+            found = tuple(dict.fromkeys(ids[changed]))
+            findings.append(repair_note(repair, model.name, found, len(found)))
+            frame = frame.assign(area_id=after)
+    return frame
 
 
 def _renamed(

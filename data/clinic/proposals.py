@@ -35,6 +35,8 @@ class Targets:
         Area id -> name of the level's areas.
     coarser
         Level -> ids of its areas, for rows that are subtotals.
+    finer
+        Level -> ids of its areas, for tables that name the wrong level.
     two_places
         Ids that stand for two places in the boundaries: no row may join them.
     accepted
@@ -44,6 +46,7 @@ class Targets:
     level: str
     names: Mapping[str, str]
     coarser: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    finer: Mapping[str, frozenset[str]] = field(default_factory=dict)
     two_places: frozenset[str] = frozenset()
     accepted: frozenset[str] = frozenset()
 
@@ -109,6 +112,12 @@ def explain_open_rows(
     if len(held):
         report.add("rows_of_two_places", Severity.ERROR, held)
         rest = rest.drop(held.index)
+    for level, ids in targets.finer.items():
+        own = rest[rest["id"].isin(list(ids))]
+        if len(own) and len(own) * 2 > len(rest):
+            report.add("rows_of_finer_level", Severity.ERROR, own, params={"level": level})
+            rest = rest.drop(own.index)
+    rest = _zeros_lost_in_areas(rest, targets, report)
     for rule in id_rules(rest["id"], targets.names):
         found = _free(rest, rest["id"].map(rule.fits), taken)
         if len(found):
@@ -123,6 +132,24 @@ def explain_open_rows(
         hints = _hints(rest, targets)
         code = "rows_without_area_hint" if hints else "rows_without_area"
         report.add(code, Severity.ERROR, rest, params={"hints": hints})
+
+
+def _zeros_lost_in_areas(rest: pd.DataFrame, targets: Targets, report: TableReport) -> pd.DataFrame:
+    """Propose to pad the ids of the boundaries where these are numbers and the table's are not."""
+    written = rest["id"].str.strip()
+    widths = set(written.str.len())
+    if len(widths) != 1 or not written.str.isdigit().all():
+        return rest
+    width = widths.pop()
+    padded = {area.zfill(width): area for area in targets.names if area.isdigit()}
+    lost = any(len(area) < width for area in targets.names)
+    if not lost or len(padded) < len(targets.names) or not (padded.keys() >= set(written)):
+        return rest
+    pairs = _pairs({padded[text]: text for text in dict.fromkeys(written)})
+    repair: dict[str, object] = {"kind": "pad_ids", "level": targets.level, "width": width}
+    params = {"pairs": pairs, "level": targets.level}
+    report.add("area_ids_fit_pad_ids", Severity.ERROR, rest, params=params, repair=repair)
+    return rest.iloc[:0]
 
 
 def _free(rest: pd.DataFrame, area: pd.Series, taken: set[tuple[str, int]]) -> pd.DataFrame:

@@ -13,9 +13,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from data.clinic.join import Joined, Place, years_text
+from data.clinic.join import Joined, Place
 from data.findings import Finding, Severity
 from data.package import IndicatorModel, TableModel
+from data.years import years_text
 
 #: Counts that differ by no more than this share, or one person, agree: offices round.
 TOLERANCE = 0.001

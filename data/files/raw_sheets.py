@@ -3,7 +3,8 @@
 calamine allocates the whole rectangle up to the last cell and ends the process
 if that is not there; one cell in the last corner is enough. So the extent is
 counted from the XML first, by a parser that keeps nothing. The same pass finds
-what calamine does not tell: formulas without a stored value, and error cells.
+what calamine does not tell: formulas without a stored value, error cells,
+hidden rows, and cells that show 17.3 % while they hold 0.173.
 Runs in the child process.
 """
 
@@ -13,7 +14,9 @@ import datetime
 import posixpath
 import re
 import zipfile
+from array import array
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 from xml.parsers import expat
@@ -37,6 +40,9 @@ class Extent:
     columns: int = 0
     unstored: list[int] = field(default_factory=list)
     faulty: list[int] = field(default_factory=list)
+    hidden: list[int] = field(default_factory=list)
+    # First row, first column, rows and columns of each block shown as per cent, one after another.
+    percent: array[int] = field(default_factory=lambda: array("q"))
 
     def take(self, row: int, column: int) -> None:
         """Count a cell with content (both from 1)."""
@@ -62,31 +68,58 @@ def read_sheet(path: Path, kind: str, *, sheet: str | None, limits: ReadLimits) 
     Returns
     -------
     sheet
-        Numeric cells are float, dates ISO text, blank and error cells None.
+        Numeric cells are float, dates ISO text, blank and error cells None. A
+        cell that is shown as per cent counts as it is shown: 17.3, not 0.173.
 
     Raises
     ------
     RefusedError
         If the file unpacks to too much, a sheet is too large, or the named sheet is not there.
     """
+    book, extents = _opened(path, kind, limits)
+    tables = [m.name for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
+    if sheet is not None and sheet not in tables:
+        raise RefusedError("sheet_missing", sheet=sheet, sheets=", ".join(tables))
+    chosen, content = _chosen(book, tables, sheet)
+    columns = _by_column(content.to_python(skip_empty_area=False))
+    if not any(cell is not None for column in columns for cell in column):
+        raise RefusedError("sheet_empty", sheet=chosen)
+    extent = extents.get(chosen, Extent())
+    shown = _as_shown(columns, extent)
+    notes = _notes(extent)
+    if shown:
+        rows = sorted(set(shown))[:_LISTED]
+        notes.append(note("cells_in_percent", "note", rows=rows, count=len(shown)))
+    if sheet is None and len(tables) > 1:
+        notes.append(note("sheet_assumed", "note", sheet=chosen, sheets=", ".join(tables)))
+    return Sheet(columns=columns, sheet=chosen, sheets=tables, notes=notes)
+
+
+@lru_cache(maxsize=1)  # the tables of a workbook are asked for one after another
+def _opened(
+    path: Path, kind: str, limits: ReadLimits
+) -> tuple[CalamineWorkbook, dict[str, Extent]]:
     with zipfile.ZipFile(path) as archive:
         names = {member.filename for member in checked_members(archive, limits)}
         extents = _extents(archive, names, kind)
     for extent in extents.values():
         require_cells(extent.rows, extent.columns, limits)
-    with CalamineWorkbook.from_path(path) as book:
-        tables = [m.name for m in book.sheets_metadata if m.typ == SheetTypeEnum.WorkSheet]
-        if sheet is not None and sheet not in tables:
-            raise RefusedError("sheet_missing", sheet=sheet, sheets=", ".join(tables))
-        chosen, content = _chosen(book, tables, sheet)
-        rows = content.to_python(skip_empty_area=False)
-    columns = _by_column(rows)
-    if not any(cell is not None for column in columns for cell in column):
-        raise RefusedError("sheet_empty", sheet=chosen)
-    notes = _notes(extents.get(chosen, Extent()))
-    if sheet is None and len(tables) > 1:
-        notes.append(note("sheet_assumed", "note", sheet=chosen, sheets=", ".join(tables)))
-    return Sheet(columns=columns, sheet=chosen, sheets=tables, notes=notes)
+    return CalamineWorkbook.from_path(path), extents
+
+
+def _as_shown(columns: list[list[Cell]], extent: Extent) -> list[int]:
+    """Multiply the cells that are shown as per cent by 100; return the row of each."""
+    changed = []
+    blocks = extent.percent
+    for at in range(0, len(blocks), 4):
+        row, column, height, width = blocks[at : at + 4]
+        for cells in columns[column - 1 : column - 1 + width]:
+            for i in range(row - 1, min(row - 1 + height, len(cells))):
+                value = cells[i]
+                if isinstance(value, float):
+                    cells[i] = round(value * 100, 10)  # 0.07 x 100 is 7.000000000000001
+                    changed.append(i + 1)
+    return changed
 
 
 def _chosen(
@@ -119,10 +152,14 @@ def _cell(value: Any) -> Cell:
 
 def _notes(extent: Extent) -> list[Note]:
     notes = []
-    for code, rows in (("formula_without_value", extent.unstored), ("cell_error", extent.faulty)):
+    for code, severity, rows in (
+        ("formula_without_value", "warning", extent.unstored),
+        ("cell_error", "warning", extent.faulty),
+        ("rows_hidden", "note", extent.hidden),
+    ):
         if rows:
             distinct = sorted(set(rows))[:_LISTED]
-            notes.append(note(code, "warning", rows=distinct, count=len(rows)))
+            notes.append(note(code, severity, rows=distinct, count=len(rows)))
     return notes
 
 
@@ -142,11 +179,12 @@ def _extents(archive: zipfile.ZipFile, names: set[str], kind: str) -> dict[str, 
             return _ods_extents(stream)
     parts = _xlsx_parts(archive, names)
     # A sheet may lie anywhere in the zip; what no sheet points to is counted too.
+    percent = _percent_styles(archive, names)
     others = {n: n for n in names if n.startswith("xl/worksheets/") and n not in parts.values()}
     extents = {}
     for title, part in (parts | {f"\x00{name}": name for name in others}).items():
         with archive.open(part) as stream:
-            extents[title] = _xlsx_extent(stream)
+            extents[title] = _xlsx_extent(stream, percent)
     return extents
 
 
@@ -182,10 +220,11 @@ def _xlsx_parts(archive: zipfile.ZipFile, names: set[str]) -> dict[str, str]:
 class _XlsxCells:
     """Handlers that follow rows and cells of one XLSX sheet."""
 
-    def __init__(self) -> None:
+    def __init__(self, percent: frozenset[str]) -> None:
         self.extent = Extent()
+        self._percent_styles = percent
         self._row = self._column = 0
-        self._faulty = self._formula = self._filled = False
+        self._faulty = self._formula = self._filled = self._percent = self._hidden = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         match name.rpartition(":")[2]:
@@ -193,8 +232,10 @@ class _XlsxCells:
                 written = attributes.get("r", "")
                 self._row = int(written) if written.isdecimal() else self._row + 1
                 self._column = 0
+                self._hidden = attributes.get("hidden") in ("1", "true")
             case "c":
                 self._place(attributes.get("r", ""))
+                self._percent = attributes.get("s") in self._percent_styles
                 self._faulty = attributes.get("t") == "e"
                 self._formula = self._filled = False
             case "f":
@@ -211,6 +252,11 @@ class _XlsxCells:
             return
         if self._filled or self._formula:
             self.extent.take(self._row, self._column)
+        if self._filled and self._percent:
+            self.extent.percent.extend((self._row, self._column, 1, 1))
+        if self._filled and self._hidden:
+            self.extent.hidden.append(self._row)
+            self._hidden = False  # one cell of the row is enough
         if self._formula and not self._filled:
             self.extent.unstored.append(self._row)
         elif self._faulty:
@@ -226,8 +272,32 @@ class _XlsxCells:
             self._row = int(found[2])
 
 
-def _xlsx_extent(stream: IO[bytes]) -> Extent:
-    cells = _XlsxCells()
+def _percent_styles(archive: zipfile.ZipFile, names: set[str]) -> frozenset[str]:
+    """Numbers of the cell styles that show a number as per cent."""
+    if "xl/styles.xml" not in names:
+        return frozenset()
+    formats = {"9", "10"}  # "0 %" and "0.00 %" are built in
+    styles: list[str] = []
+    inside: list[str] = []
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        inside.append(name.rpartition(":")[2])
+        code = re.sub(r'"[^"]*"|\\.', "", attributes.get("formatCode", ""))
+        if inside[-1] == "numFmt" and "%" in code:
+            formats.add(attributes.get("numFmtId", ""))
+        if inside[-2:] == ["cellXfs", "xf"]:
+            styles.append(attributes.get("numFmtId", ""))
+
+    parser = expat.ParserCreate(namespace_separator=":")
+    parser.StartElementHandler = start
+    parser.EndElementHandler = lambda _name: inside.pop()
+    with archive.open("xl/styles.xml") as stream:
+        _parse(stream, parser)
+    return frozenset(str(i) for i, style in enumerate(styles) if style in formats)
+
+
+def _xlsx_extent(stream: IO[bytes], percent: frozenset[str]) -> Extent:
+    cells = _XlsxCells(percent)
     parser = expat.ParserCreate(namespace_separator=":")
     parser.StartElementHandler = cells.start
     parser.CharacterDataHandler = cells.text
@@ -245,7 +315,8 @@ class _OdsCells:
         self._row = self._column = 0
         self._row_count = self._cell_count = 1
         self._last = 0
-        self._unstored = False
+        self._unstored = self._hidden = False
+        self._percent: list[tuple[int, int]] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         plain = {key.rpartition(":")[2]: value for key, value in attributes.items()}
@@ -256,12 +327,15 @@ class _OdsCells:
             case "table-row":
                 self._row_count = _repeated(plain.get("number-rows-repeated"))
                 self._column = self._last = 0
+                self._hidden = plain.get("visibility") in ("collapse", "filter")
             case "table-cell" | "covered-table-cell":
                 self._cell_count = _repeated(plain.get("number-columns-repeated"))
                 typed = "value-type" in plain
                 self._unstored = "formula" in plain and not typed
                 if typed or "formula" in plain:
                     self._last = self._column + self._cell_count
+                if plain.get("value-type") == "percentage":
+                    self._percent.append((self._column + 1, self._cell_count))
                 if self._unstored:
                     self._extent.unstored.append(self._row + 1)
                 # LibreOffice writes the kind twice, once in a namespace of its own.
@@ -277,6 +351,11 @@ class _OdsCells:
             case "table-cell" | "covered-table-cell":
                 self._column += self._cell_count
             case "table-row":
+                for column, width in self._percent:
+                    self._extent.percent.extend((self._row + 1, column, self._row_count, width))
+                self._percent.clear()
+                if self._hidden and self._last:
+                    self._extent.hidden.append(self._row + 1)
                 self._row += self._row_count
                 if self._last:
                     self._extent.take(self._row, self._last)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,13 @@ _LISTED_ROWS = 1_000
 _MAX_FIELD_SIGNS = 1_000_000
 _EXACT = 2.0**53  # whole numbers up to here are exact
 _MAX_TEXT_SIGNS = 300_000_000
+_BOM = b"\xef\xbb\xbf"
+# What Excel writes for itself above the header, and hides again: "sep=;".
+_SEPARATOR_LINE = re.compile(r'"?sep=(?P<sign>[;,|\t])"?(?:\r\n|\r|\n)', re.IGNORECASE)
+# How offices keep leading zeros from Excel: ="0101".
+_AS_FORMULA = re.compile(r'="([^"]*)"')
+# No office writes these; they are what umlauts of DOS become in Latin-1.
+_CONTROLS = re.compile("[\x80-\x9f]")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -108,11 +116,16 @@ def read_csv(
     ------
     RefusedError
         If the file is empty, is no text, or does not have the declared encoding.
+
+    Notes
+    -----
+    A first line ``sep=;`` is no row, as in a spreadsheet. ``="0101"`` is the text 0101.
     """
     text, used = _decoded(path.read_bytes(), encoding)
+    text, announced = _without_separator_line(text)
     if not text.strip("\ufeff \t\r\n;,|"):
         raise RefusedError("file_empty")
-    divider = separator or _detected_separator(text)
+    divider = separator or announced or _detected_separator(text)
     rows: list[list[str]] = []
     width = 0
     for row in _parsed(text, divider):
@@ -121,9 +134,11 @@ def read_csv(
         require_cells(len(rows), width, limits)
     while rows and not any(field_.strip() for field_ in rows[-1]):
         rows.pop()
-    notes = _ragged(rows)
+    notes = _ragged(rows) + _open_quote(rows, text, divider)
     if encoding is None and used == "cp1252":
         notes.append(note("csv_not_utf8", "note", encoding="Windows-1252"))
+    if encoding is None and used == "latin-1" and _CONTROLS.search(text):
+        notes.append(note("csv_encoding_unsure", "warning"))
     if separator is None and width == 1:
         notes.append(note("csv_one_column", "warning"))
     return Sheet(columns=_by_column(rows, width), encoding=used, separator=divider, notes=notes)
@@ -138,15 +153,17 @@ def _decoded(raw: bytes, encoding: str | None) -> tuple[str, str]:
     if zero >= 0:
         # A NUL would cut the value in other programs without a word.
         raise RefusedError("csv_nul", rows=[raw.count(b"\n", 0, zero) + 1])
+    if raw.startswith(_BOM):  # says more about the file than a declaration does
+        encoding = "utf-8"
     if encoding is not None:
         codec = "utf-8-sig" if encoding == "utf-8" else encoding
         try:
-            return raw.decode(codec), encoding
+            return raw.decode(codec), codec if raw.startswith(_BOM) else encoding
         except UnicodeDecodeError as error:
             row = raw.count(b"\n", 0, error.start) + 1
             raise RefusedError("csv_encoding", rows=[row], encoding=encoding) from error
     try:
-        return raw.decode("utf-8-sig"), "utf-8-sig" if raw[:3] == b"\xef\xbb\xbf" else "utf-8"
+        return raw.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         # Five bytes have no meaning in Windows-1252; Latin-1 gives each byte one.
         try:
@@ -162,6 +179,24 @@ def _parsed(text: str, separator: str) -> Iterable[list[str]]:
         yield from reader
     except csv.Error as error:
         raise RefusedError("csv_broken", rows=[reader.line_num]) from error
+
+
+def _without_separator_line(text: str) -> tuple[str, str | None]:
+    found = _SEPARATOR_LINE.match(text)
+    return (text, None) if found is None else (text[found.end() :], found["sign"])
+
+
+def _open_quote(rows: Sequence[Sequence[str]], text: str, separator: str) -> list[Note]:
+    """Report a quotation mark that is never closed: it swallows every row below it."""
+    if not rows or not any("\n" in field_ or "\r" in field_ for field_ in rows[-1]):
+        return []
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            pass
+    except csv.Error:
+        lines = max(field_.count("\n") + field_.count("\r") for field_ in rows[-1])
+        return [note("csv_quote_open", "error", rows=[len(rows)], lines=lines)]
+    return []
 
 
 def _detected_separator(text: str) -> str:
@@ -188,12 +223,26 @@ def _sample(text: str) -> str:
 
 
 def _ragged(rows: Sequence[Sequence[str]]) -> list[Note]:
-    """Report rows whose number of fields differs from that of most rows."""
-    lengths = Counter(len(row) for row in rows if any(row))
-    if not lengths:
+    """
+    Report rows whose number of fields differs from that of most rows.
+
+    Separators behind the last filled column are no fields. Lines of one field
+    above and below the others are titles and notes.
+    """
+    filled = [max((i for i, text in enumerate(row, start=1) if text), default=0) for row in rows]
+    width = max(filled, default=0)
+    lengths = [min(len(row), width) for row in rows]
+    counts = Counter(n for n, some in zip(lengths, filled, strict=True) if some)
+    several = Counter({n: count for n, count in counts.items() if n > 1}) or counts
+    if not several:
         return []
-    usual, _ = lengths.most_common(1)[0]
-    odd = [i for i, row in enumerate(rows, start=1) if any(row) and len(row) != usual]
+    usual, _ = several.most_common(1)[0]
+    first, last = lengths.index(usual), len(lengths) - lengths[::-1].index(usual)
+    odd = [
+        i + 1
+        for i, (n, some) in enumerate(zip(lengths, filled, strict=True))
+        if some and n != usual and (n > 1 or first <= i < last)
+    ]
     if not odd:
         return []
     return [note("csv_ragged", "warning", rows=odd[:_LISTED_ROWS], count=len(odd), usual=usual)]
@@ -201,8 +250,14 @@ def _ragged(rows: Sequence[Sequence[str]]) -> list[Note]:
 
 def _by_column(rows: Sequence[Sequence[str]], width: int) -> list[list[Cell]]:
     return [
-        [row[i] if i < len(row) and row[i].strip() else None for row in rows] for i in range(width)
+        [_field(row[i]) if i < len(row) and row[i].strip() else None for row in rows]
+        for i in range(width)
     ]
+
+
+def _field(text: str) -> str | None:
+    found = _AS_FORMULA.fullmatch(text) if text.startswith('="') else None
+    return text if found is None else found[1] or None
 
 
 def read_parquet(path: Path, limits: ReadLimits) -> Sheet:

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from data.files.raw import Raw, RawBoundaries, RawTable, ReadRequest, refusal, result_of
-from data.files.staging import stage
+from data.files.staging import Staged, stage
 from data.files.wire import Answer, ReadLimits, RefusedError, read_frame
 
 __all__ = ["Raw", "RawBoundaries", "RawTable", "ReadLimits", "ReadRequest", "read_all"]
@@ -72,12 +72,17 @@ def read_all(requests: Sequence[ReadRequest], *, limits: ReadLimits | None = Non
     results: dict[int, Raw] = {}
     with tempfile.TemporaryDirectory(prefix="staged-", ignore_cleanup_errors=True) as folder:
         tasks: dict[int, dict[str, Any]] = {}
+        staged_tables: dict[Path, Staged] = {}  # a workbook of several tables is copied once
         for number, request in enumerate(requests):
             try:
-                staged = stage(request.path, request.kind, Path(folder) / str(number), allowed)
+                staged = staged_tables.get(request.path) if request.kind == "table" else None
+                if staged is None:
+                    staged = stage(request.path, request.kind, Path(folder) / str(number), allowed)
             except RefusedError as refused:
                 results[number] = refusal(refused.note, request)
             else:
+                if request.kind == "table":
+                    staged_tables[request.path] = staged
                 tasks[number] = _task(request, str(staged.path), staged.format)
         for number, answer in _answers(tasks, Path(folder), allowed):
             results[number] = result_of(answer, requests[number])

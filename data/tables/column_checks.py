@@ -133,8 +133,11 @@ class ColumnChecks:
             self.add("column_empty", Severity.WARNING, column)
             return parsed
         shown = sorted({cell_text(cell) for cell in scan.cells[signs]})
-        self.add("column_only_signs", Severity.WARNING, column, samples=" ".join(shown[:_SAMPLES]))
         none = {CellState.ZERO, CellState.ROUNDED_ZERO}
+        says_none = np.isin(scan.states, [state.value for state in none]).any()
+        # "." throughout says clearly that all is secret; only "-" can be meant in two ways.
+        code = "column_only_signs" if says_none else "column_without_figures"
+        self.add(code, Severity.WARNING, column, samples=" ".join(shown[:_SAMPLES]))
         return parsed if none & set(self.signs.values()) else nothing(parsed)
 
     def holds_text(self, column: MeasureCells, scan: ScannedColumn) -> None:
@@ -196,10 +199,29 @@ class ColumnChecks:
                 samples=samples(percent, scan),
                 others=samples(bare, scan),
             )
-        for mark, code in ((Mark.REVISED, "marks_revised"), (Mark.BRACKETS, "marks_brackets")):
-            at = np.flatnonzero(valued & ((scan.marks & mark.value) > 0))
+        for mark, code, cells in (
+            (Mark.REVISED, "marks_revised", valued),
+            (Mark.BRACKETS, "marks_brackets", valued),
+            (Mark.FOOTNOTE, "marks_footnote", valued),
+            (Mark.BELOW, "cells_below_limit", ~valued),
+        ):
+            at = np.flatnonzero(cells & ((scan.marks & mark.value) > 0))
             if len(at):
                 self.add(code, Severity.NOTE, column, at, samples=self.addressed(column, at))
+        self.fraction(column, parsed, percent)
+
+    def fraction(
+        self, column: MeasureCells, parsed: ParsedColumn, percent: np.ndarray[Any, Any]
+    ) -> None:
+        """Ask about a rate that lies within 0 and 1 throughout: 0.173 may mean 17.3 per cent."""
+        given = parsed.values[np.isfinite(parsed.values)]
+        parts = given[given != 0]
+        if column.kind != "rate" or len(parts) < _SAMPLES or percent.any():
+            return
+        if (parts > 0).all() and (parts <= 1).all() and fractions(parts).any():
+            at = np.flatnonzero(np.isfinite(parsed.values) & (parsed.values != 0))[:_SAMPLES]
+            samples_ = self.addressed(column, at)
+            self.add("rate_within_one", Severity.WARNING, column, samples=samples_)
 
     def counts(self, column: MeasureCells, parsed: ParsedColumn) -> None:
         """Report negative and fractional counts; they are kept as written."""

@@ -18,10 +18,16 @@ import pandas as pd
 JOIN = " | "
 _ELLIPSIS = "..."  # what folding makes of the one-character sign, too
 _LETTER = re.compile(r"col:\s*([a-z]{1,3})", re.IGNORECASE)
+_MONTH = r"(?:jan|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)[a-zä]{0,6}\.?"
 _YEAR = re.compile(
     r"(?:jahr|stand:?|am|zum)?\s*"
-    r"(?:(?:[0-9]{1,2}\.\s*[0-9]{1,2}\.\s*)?(?P<year>(?:18|19|20|21)[0-9]{2})(?:\.0+)?"
-    r"|(?P<iso>(?:18|19|20|21)[0-9]{2})-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]+)?)",
+    r"(?:(?:[0-9]{1,2}\.\s*[0-9]{1,2}\.\s*|(?:0?[1-9]|1[0-2])/|(?:[0-9]{1,2}\.\s*)?"
+    + _MONTH
+    + r"\s*)?"
+    r"(?P<year>(?:18|19|20|21)[0-9]{2})(?:\.0+)?"
+    r"|(?P<iso>(?:18|19|20|21)[0-9]{2})-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.]+)?)"
+    # Footnote marks and "provisional", "revised".
+    r"\s*(?:[*¹²³⁰⁴-⁹]+[)⁾]?|\s[0-9]{1,2}\)|[rp])?",
     re.IGNORECASE,
 )
 _YEARS = (1800, 2199)
@@ -233,9 +239,10 @@ def is_filled(cell: object) -> bool:
 
 def year_of(cell: object) -> int | None:
     """
-    Year in a cell: a number, ``2018``, ``31.12.2018`` or an ISO date; else None.
+    Year in a cell: a number, ``2018``, ``31.12.2018``, ``Dez. 2018`` or an ISO date; else None.
 
-    School years (``2017/18``) are no years here: which half counts is not ours to say.
+    A footnote mark behind it (``2018*``) is no part of it. School years
+    (``2017/18``) are no years here: which half counts is not ours to say.
 
     Examples
     --------

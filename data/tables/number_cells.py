@@ -2,7 +2,8 @@
 
 Grouping is strict: one to three digits without leading zero, then groups of
 exactly three behind one and the same sign. What is left over is refused:
-``1e999``, ``inf``, ``0x10``, ``1_000``, a footnote mark behind the figure.
+``1e999``, ``inf``, ``0x10``, ``1_000``. A footnote mark behind the figure
+(``1.234¹``, ``12*``, ``12 1)``) is no part of it and is noted.
 Which of the two readings counts is the column's decision; see `data.tables.numbers`.
 """
 
@@ -33,8 +34,12 @@ _CELL = re.compile(
     rf"(?P<open>\(\s*)?(?P<sign>[-+\u2212\u2013]\s*)?"
     rf"(?P<body>[.,]?[0-9](?:[0-9.,'\u2019{_BLANKS}]*[0-9])?)"
     r"(?P<power>[eE][-+][0-9]{2,3})?(?P<tail>\s*[-\u2212])?"
-    r"(?P<percent>\s*%)?(?P<mark>\s*[rps])?(?P<close>\s*\))?"
+    r"(?P<percent>\s*%)?(?:\s*(?:€|EUR))?(?P<mark>\s*[rps])?"
+    # A digit in superscript is a mark; one in brackets only behind a blank, else it is a figure.
+    r"(?P<note>\s*(?:[¹²³⁰⁴-⁹]+[)⁾]?|\*{1,3})|\s+[0-9]{1,2}\))?(?P<close>\s*\))?"
 )
+# An office that withholds one or two cases may say so with the limit itself.
+_BELOW = re.compile(r"[<≤]\s*[0-9]{1,2}")
 # Most cells of most tables; everything else takes the longer way with the same result.
 _PLAIN = re.compile(r"(-?)([0-9]{1,15})(?:([.,])([0-9]{1,15}))?")
 
@@ -51,6 +56,8 @@ class Mark(Flag):
     PERCENT = 1
     REVISED = 2  # r, p, s: corrected, provisional, estimated
     BRACKETS = 4  # limited reliability
+    FOOTNOTE = 8
+    BELOW = 16  # "<3": the figure itself is withheld
 
 
 #: Signs of the German statistical offices and common spellings of "no data".
@@ -64,11 +71,17 @@ DEFAULT_SIGNS: Mapping[str, CellState] = {
     "/": CellState.UNRELIABLE,
     ".": CellState.SUPPRESSED,
     "\u00b7": CellState.SUPPRESSED,
+    "\u2022": CellState.SUPPRESSED,
     "*": CellState.SUPPRESSED,
     "x": CellState.NOT_MEANINGFUL,
     "": CellState.MISSING,
     "k.a.": CellState.MISSING,
     "ka": CellState.MISSING,
+    "keineangabe": CellState.MISSING,
+    "keineangaben": CellState.MISSING,
+    "n.a.": CellState.MISSING,
+    "n.v.": CellState.MISSING,
+    "null": CellState.MISSING,
     "n/a": CellState.MISSING,
     "na": CellState.MISSING,
     "#nv": CellState.MISSING,
@@ -179,7 +192,10 @@ def _read_plain(plain: re.Match[str], form: NumberFormat) -> CellReading:
 
 
 def _read_text(text: str, form: NumberFormat) -> CellReading:
-    found = _CELL.fullmatch(text.strip(_INVISIBLE).strip())
+    bare = text.strip(_INVISIBLE).strip()
+    if _BELOW.fullmatch(bare):
+        return math.nan, math.nan, CellState.SUPPRESSED.value, Mark.BELOW.value
+    found = _CELL.fullmatch(bare)
     if found is None or bool(found["open"]) != bool(found["close"]):
         return _NEITHER
     if found["sign"] and found["tail"]:
@@ -197,6 +213,7 @@ def _read_text(text: str, form: NumberFormat) -> CellReading:
         (Mark.PERCENT.value if found["percent"] else 0)
         | (Mark.REVISED.value if found["mark"] else 0)
         | (Mark.BRACKETS.value if found["open"] else 0)
+        | (Mark.FOOTNOTE.value if found["note"] else 0)
     )
     return comma, point, _NUMBER, marks
 

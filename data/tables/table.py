@@ -212,6 +212,13 @@ def _ids(
     if blank.any():
         rows = tuple(int(row) for row in np.unique(keys.loc[blank, "row"]))
         findings.append(_finding("rows_without_id", Severity.WARNING, model, raw, rows=rows))
+    dates = keys.loc[area, "raw_id"].str.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+    if dates.any() and not dates.all():
+        rows = tuple(int(row) for row in np.unique(keys.loc[area, "row"][dates]))
+        turned = tuple(dict.fromkeys(keys.loc[area, "raw_id"][dates]))
+        findings.append(
+            _finding("ids_were_dates", Severity.WARNING, model, raw, rows=rows, ids=turned)
+        )
     numbers = area & keys["was_number"].to_numpy()
     if numbers.any():
         widths = {len(raw_id) for raw_id in keys.loc[area, "raw_id"]}

@@ -6,6 +6,7 @@ under the table) are left out with a finding, never silently.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,17 @@ import pandas as pd
 
 from data.errors import TableError
 from data.findings import Finding, Severity
-from data.tables.headers import Header, cell_text, find, is_filled, nearest, read_headers, year_of
+from data.tables.headers import (
+    Header,
+    cell_text,
+    find,
+    fits,
+    is_filled,
+    nearest,
+    read_headers,
+    year_of,
+)
+from data.tables.number_cells import DEFAULT_SIGNS, is_number_somehow, sign_key
 
 if TYPE_CHECKING:
     from data.files.sandbox import RawTable
@@ -22,6 +33,13 @@ if TYPE_CHECKING:
 
 _EXACT = 2**53  # beyond it a spreadsheet number has lost digits
 _LONGEST = 80
+_LOOKED_THROUGH = 30  # rows in which a header is looked for that is not where it is declared
+# How legends and notes under a table begin.
+_NOTE = re.compile(
+    r"\W*(?:quelle|anmerkung|zeichenerkl|hinweis|fu(?:ß|ss)note|erl(?:ä|ae)uterung|legende|stand\b"
+    r"|source|note\b|notes\b)|©|\*+$|[_\-=]{3,}$|[0-9]{1,2}\)|[¹²³]",
+    re.IGNORECASE,
+)
 
 
 class TableBody:
@@ -101,10 +119,12 @@ class TableBody:
         count = filled.sum(axis=1)
         body, count = body.loc[count > 0], count.loc[count > 0]
         trailing = (count.to_numpy()[::-1] == 1).cumprod()[::-1].astype(bool)
-        if body.shape[1] > 1 and trailing.any() and not trailing.all():
+        if body.shape[1] > 1 and len(body):
             texts = body[self.id.position].map(cell_text)
-            notes = trailing & texts.str.contains(r"[\s:]", regex=True).to_numpy(dtype=bool)
-            if notes.any():
+            spoken = np.array([bool(_NOTE.match(t) or re.search(r"[\s:]", t)) for t in texts])
+            notes = trailing & spoken if not trailing.all() else np.zeros(len(body), dtype=bool)
+            notes |= self.legend(body, texts)
+            if notes.any() and not notes.all():
                 self.note(
                     "rows_are_notes",
                     Severity.NOTE,
@@ -115,6 +135,24 @@ class TableBody:
                 return kept
         return body
 
+    def legend(self, body: pd.DataFrame, texts: pd.Series) -> np.ndarray[Any, Any]:
+        """
+        Rows of a legend of several columns: below a blank row, begun like a note, without figures.
+
+        One figure or sign anywhere in the block makes all of it data.
+        """
+        rows = body.index.to_numpy()
+        below = np.flatnonzero(np.diff(rows, prepend=rows[0]) > 1)
+        for start in below:
+            if _NOTE.match(texts.iloc[start]) is None:
+                continue
+            others = body.iloc[start:].drop(columns=self.id.position).to_numpy().ravel()
+            if not any(isinstance(cell, float) or _is_figure(cell) for cell in others):
+                legend = np.zeros(len(rows), dtype=bool)
+                legend[start:] = True
+                return legend
+        return np.zeros(len(rows), dtype=bool)
+
     def column(self, header: Header) -> np.ndarray[Any, Any]:
         """Cells of one column of the body."""
         return self.body[header.position].to_numpy(dtype=object)
@@ -123,6 +161,10 @@ class TableBody:
         """Return the one column with this header."""
         found = find(self.headers, asked)
         if not found:
+            elsewhere = self.row_with(asked)
+            if elsewhere is not None:
+                declared = ", ".join(map(str, self.model.header))
+                raise self.error("header_elsewhere", column=asked, row=elsewhere, header=declared)
             listed = quoted(nearest([h.full for h in self.headers], asked))
             raise self.error(f"{what}_not_there", column=asked, nearest=listed)
         if len(found) > 1:
@@ -130,6 +172,13 @@ class TableBody:
                 f"{what}_twice", column=asked, letters=letters(found), first=found[0].letter
             )
         return found[0]
+
+    def row_with(self, asked: str) -> int | None:
+        """Find the row among the first ones that holds this header although another is declared."""
+        for row, cells in self.raw.cells.head(_LOOKED_THROUGH).iterrows():
+            if row not in self.model.header and any(fits(cell_text(c), asked) for c in cells):
+                return int(str(row))
+        return None
 
     def optional_name(self) -> Header | None:
         """Return the column of the names, if one is declared and can be told."""
@@ -180,6 +229,13 @@ class TableBody:
         if any(abs(cell) >= _EXACT for cell in ids):
             samples = quoted(_id_text(cell) for cell in ids if abs(cell) >= _EXACT)
             self.note("ids_lost_digits", Severity.ERROR, column=self.id.full, samples=samples)
+
+
+def _is_figure(cell: object) -> bool:
+    """Whether a cell is a number or a sign that stands for one."""
+    if not is_filled(cell):
+        return False
+    return sign_key(str(cell)) in DEFAULT_SIGNS or is_number_somehow(cell)
 
 
 def _id_text(cell: object) -> str:

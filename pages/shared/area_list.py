@@ -12,8 +12,11 @@ from pages.shared import selection
 from pages.shared.texts import language, plain, t
 
 _ORDERS = ("name", "difference")
+#: Entries shown at first: each costs bytes with every choice, and nobody reads hundreds.
+FIRST_SHOWN = 20
 # Pixels, more entries scroll: the list makes room for the card of a chosen area.
 _HEIGHT, _HEIGHT_BELOW_CARD = 480, 250
+_ALL = "list_all"
 
 
 def show(figures: AreaFigures, names: dict[str, str], chosen: str | None) -> None:
@@ -48,18 +51,23 @@ def show(figures: AreaFigures, names: dict[str, str], chosen: str | None) -> Non
         label_visibility="collapsed",
     )
     ids = _ordered(below, names, figures.city.value, by_difference=order == "difference")
+    shown = ids if len(ids) <= FIRST_SHOWN or st.session_state.get(_ALL) else ids[:FIRST_SHOWN]
+    if chosen in ids and chosen not in shown:
+        shown = [chosen, *shown]
     st.session_state[selection.LIST] = chosen if chosen in ids else None
     with st.container(height=_HEIGHT if chosen is None else _HEIGHT_BELOW_CARD, border=True):
         st.radio(
             t("list.label"),
-            ids,
+            shown,
             index=None,
             key=selection.LIST,
             format_func=lambda area_id: plain(names[area_id]),
-            captions=[_caption(figures, area_id) for area_id in ids],
+            captions=[_caption(figures, area_id) for area_id in shown],
             on_change=selection.take_from_list,
             label_visibility="collapsed",
         )
+    if len(ids) > FIRST_SHOWN:
+        st.toggle(t("list.all", count=len(ids)), key=_ALL, persist_state="session")
 
 
 def _ordered(

@@ -22,6 +22,9 @@ from data.reading import read_city
 from geo.simplify import LevelGeometry, level_geometry
 from indicators.classes import ClassBreaks
 
+#: Ids of the areas behind an area set, so that none is taken for one of its own.
+REST_PREFIX = "rest:"
+
 _SHAPEFILE = (".shp", ".dbf", ".shx", ".prj", ".cpg")
 
 
@@ -77,6 +80,19 @@ def geometry(path: str, sign: str, level: str) -> LevelGeometry:
     return level_geometry(city(path, sign).areas[level])
 
 
+@st.cache_resource(show_spinner=False, max_entries=16)
+def area_set_geometry(path: str, sign: str, name: str) -> LevelGeometry:
+    """Polygons of an area set, and what they leave of the finest level behind them."""
+    read = city(path, sign)
+    members = read.area_sets[name]
+    rest = read.areas[next(level.name for level in read.package.levels if level.name in read.areas)]
+    rest = rest[["name", "geometry"]].to_crs(members.crs)
+    rest["geometry"] = rest.geometry.difference(members.union_all())
+    rest = rest[~rest.geometry.is_empty]
+    rest.index = pd.Index([f"{REST_PREFIX}{area_id}" for area_id in rest.index])
+    return level_geometry(pd.concat([rest, members[["name", "geometry"]]]))
+
+
 @st.cache_resource(show_spinner=False, max_entries=256)
 def indicators(path: str, sign: str, level: str) -> tuple[str, ...]:
     """Keys of the indicators that have figures at a level."""
@@ -89,9 +105,14 @@ def years(path: str, sign: str, indicator: str, level: str) -> tuple[int, ...]:
     return tuple(data_figures.available_years(city(path, sign), indicator, level))
 
 
-@st.cache_resource(show_spinner=False, max_entries=2048)
+@st.cache_resource(show_spinner=False, max_entries=512)
 def figures(path: str, sign: str, indicator: str, level: str, year: int) -> AreaFigures:
-    """One indicator of one level and year."""
+    """
+    One indicator of one level and year.
+
+    Kept although it is quick to make: the key figures of an area ask for all
+    indicators of a year on every run, some 2 ms each.
+    """
     return data_figures.area_figures(city(path, sign), indicator=indicator, level=level, year=year)
 
 
@@ -103,9 +124,4 @@ def breaks(path: str, sign: str, indicator: str, level: str) -> ClassBreaks | No
 
 def trend(path: str, sign: str, indicator: str, level: str, area_id: str) -> pd.Series:
     """One area over the years: figure per year, NaN where there is none."""
-    known = years(path, sign, indicator, level)
-    return pd.Series(
-        [figures(path, sign, indicator, level, year).table.loc[area_id, "value"] for year in known],
-        index=known,
-        dtype=float,
-    )
+    return data_figures.series(city(path, sign), indicator, level, area_id)["value"]

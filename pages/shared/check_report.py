@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from typing import Any
-
 import streamlit as st
 
 from data import exports
 from data.city import City
-from data.findings import Finding, Severity
+from data.findings import Finding, Report, Severity, repair_toml
 from locales import formats
 from pages.shared.texts import language, plain, t
 
@@ -24,35 +20,53 @@ _FIRST_SHOWN = 20
 
 
 def show(city: City) -> None:
-    """Draw counts by severity, the findings of the chosen ones, and the downloads."""
+    """Draw a verdict, then the findings: what needs a hand is open, the rest is folded."""
     report = city.report
     st.header(t("report.title"), anchor=False)
-    present = [severity for severity in Severity if report.count(severity)]
-    if not present:
-        st.info(t("report.empty"))
-        return
-    picked = st.pills(
-        t("report.filter"),
-        [severity.value for severity in present],
-        selection_mode="multi",
-        default=[severity.value for severity in present if severity is not Severity.OK]
-        or [Severity.OK.value],
-        format_func=lambda value: (
-            f"{_ICONS[Severity(value)]} {t(f'severity.{value}')}: {report.count(Severity(value))}"
-        ),
-        key="severities",
+    _verdict(report)
+    for severity in (Severity.ERROR, Severity.WARNING):
+        _findings(report.of(severity))
+    for severity in (Severity.NOTE, Severity.OK):
+        if found := report.of(severity):
+            label = f"{_ICONS[severity]} {t(f'severity.{severity.value}')}: {len(found)}"
+            box = st.expander(label, on_change="rerun", key=f"report_{severity.value}")
+            if box.open:
+                with box:
+                    _findings(found)
+    _downloads(city)
+
+
+def verdict(report: Report) -> str:
+    """Say in one sentence whether the package could be read, and what is open."""
+    errors, warnings = (report.count(one) for one in (Severity.ERROR, Severity.WARNING))
+    return t(
+        "report.verdict.partial" if errors else "report.verdict.whole",
+        errors=t("report.errors", n=errors, count=errors) if errors else t("report.errors.none"),
+        warnings=t("report.warnings", n=warnings, count=warnings)
+        if warnings
+        else t("report.warnings.none"),
     )
-    found = [one for severity in present if severity in picked for one in report.of(severity)]
+
+
+def _verdict(report: Report) -> None:
+    if report.has_errors:
+        st.error(verdict(report))
+    elif report.count(Severity.WARNING):
+        st.warning(verdict(report))
+    else:
+        st.success(verdict(report))
+
+
+def _findings(found: list[Finding]) -> None:
     for number, finding in enumerate(found[:_FIRST_SHOWN]):
         _finding(finding, number)
     if len(found) > _FIRST_SHOWN:
         st.caption(t("report.more", n=len(found) - _FIRST_SHOWN, count=len(found) - _FIRST_SHOWN))
-    _downloads(city)
 
 
 def _finding(finding: Finding, number: int) -> None:
     lang = language()
-    with st.container(border=True, key=f"finding_{number}", gap="xsmall"):
+    with st.container(border=True, key=f"finding_{finding.severity.value}_{number}", gap="xsmall"):
         st.markdown(f"{_ICONS[finding.severity]} **{plain(finding.text(lang))}**")
         where = " · ".join(filter(None, [finding.file, finding.place]))
         if finding.rows:
@@ -66,30 +80,6 @@ def _finding(finding: Finding, number: int) -> None:
         if finding.repair:
             st.caption(t("report.repair"))
             st.code(repair_toml(finding.repair), language="toml")
-
-
-def repair_toml(repair: Mapping[str, Any]) -> str:
-    """
-    Write a proposed repair as it is put into ``city.toml``.
-
-    Examples
-    --------
-    >>> print(repair_toml({"kind": "pad_ids", "table": "bestand", "width": 3}))
-    [[repairs]]
-    kind = "pad_ids"
-    table = "bestand"
-    width = 3
-    """
-    return "\n".join(["[[repairs]]", *(f"{key} = {_toml(value)}" for key, value in repair.items())])
-
-
-def _toml(value: Any) -> str:
-    """Write strings, numbers, lists and inline tables; JSON strings are TOML strings."""
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{_toml(str(k))} = {_toml(v)}" for k, v in value.items()) + " }"
-    if isinstance(value, (list, tuple, set, frozenset)):
-        return "[" + ", ".join(_toml(item) for item in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _some(items: tuple[str, ...]) -> str:

@@ -11,20 +11,32 @@ from pages.shared import cached, url_state
 from pages.shared.labels import unique
 from pages.shared.places import Place
 from pages.shared.texts import language, t
-from pages.shared.url_state import linked_selectbox
+from pages.shared.url_state import linked_selectbox, linked_slider
 
 #: A first view should show structure and stay readable: the finest level up to so many areas.
 FIRST_VIEW_AREAS = 100
+#: Sets area sets apart from levels in links; the names of levels have no point.
+SET_PREFIX = "set."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """What is looked at; `topic`, `indicator` and `year` are None for a city without figures."""
+    """
+    What is looked at; `topic`, `indicator` and `year` are None where there are no figures.
+
+    `level` is a level of the city, or `SET_PREFIX` and the name of an area set.
+    """
 
     level: str
     topic: str | None = None
     indicator: str | None = None
     year: int | None = None
+
+    @property
+    def area_set(self) -> str | None:
+        """Name of the area set that is looked at, if it is one."""
+        found = self.level.startswith(SET_PREFIX)
+        return self.level.removeprefix(SET_PREFIX) if found else None
 
 
 def choose(place: Place, city: City) -> Choice:
@@ -32,26 +44,25 @@ def choose(place: Place, city: City) -> Choice:
     row = st.grid(4, min_column_width=150, key="controls")
     with row:
         level = _level(place, city)
-        offered = cached.indicators(*place.address, level)
+        offered = () if level not in city.areas else cached.indicators(*place.address, level)
         if not offered:
             return Choice(level=level)
         topic = _topic(city, offered)
         indicator = _indicator(city, topic, offered)
         years = cached.years(*place.address, indicator, level)
-        year = linked_selectbox(
-            t("control.year"),
-            [str(year) for year in years],
-            key="year",
-            format_func=str,
-            default=str(years[-1]),
-            placeholder=t("control.placeholder"),
+        year = linked_slider(
+            t("control.year"), [str(year) for year in years], key="year", default=str(years[-1])
         )
     return Choice(level=level, topic=topic, indicator=indicator, year=int(year))
 
 
 def _level(place: Place, city: City) -> str:
     levels = [level for level in city.package.levels if level.name in city.areas]
-    labels = unique({level.name: level.label.as_text()[language()] for level in levels})
+    names = {level.name: level.label.as_text()[language()] for level in levels}
+    for one in city.package.area_sets:
+        if one.name in city.area_sets:
+            names[f"{SET_PREFIX}{one.name}"] = one.label.as_text()[language()]
+    labels = unique(names)
     return linked_selectbox(
         t("control.level"),
         list(labels),
@@ -63,8 +74,10 @@ def _level(place: Place, city: City) -> str:
 
 
 def _first_level(place: Place, city: City, levels: list[str]) -> str:
-    """Finest level with figures that a first look can take in; else the finest one."""
+    """Finest level with figures that a first look can take in; else an area set, or the first."""
     for level in levels:
+        if level not in city.areas:
+            return levels[0] if city.catalogue else level
         if len(city.areas[level]) <= FIRST_VIEW_AREAS and cached.indicators(*place.address, level):
             return level
     return levels[0]

@@ -10,7 +10,6 @@ import streamlit as st
 from data import exports
 from data.city import City
 from data.figures import AreaFigures
-from indicators.classes import ClassBreaks
 from locales import formats
 from pages.shared import key_figures, painting
 from pages.shared.texts import language, plain, t
@@ -18,13 +17,13 @@ from pages.shared.texts import language, plain, t
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show(figures: AreaFigures, breaks: ClassBreaks | None) -> None:
+def show(figures: AreaFigures, codes: pd.Series) -> None:
     """Draw the table inside an expander that is empty while it is closed."""
     box = st.expander(t("table.title"), on_change="rerun", key="table")
     if not box.open:
         return
     with box:
-        frame = shown_frame(figures, breaks, language())
+        frame = shown_frame(figures, codes, language())
         st.dataframe(
             _styled(frame, figures, language()),
             hide_index=True,
@@ -59,7 +58,7 @@ def downloads(city: City, figures: AreaFigures) -> None:
     )
 
 
-def shown_frame(figures: AreaFigures, breaks: ClassBreaks | None, lang: str) -> pd.DataFrame:
+def shown_frame(figures: AreaFigures, codes: pd.Series, lang: str) -> pd.DataFrame:
     """
     One row per area with what the map says about it.
 
@@ -71,16 +70,13 @@ def shown_frame(figures: AreaFigures, breaks: ClassBreaks | None, lang: str) -> 
     """
     table, indicator = figures.table, figures.indicator
     city_value = figures.city.value
-    values = [
-        math.nan if math.isnan(v) else float(formats.rounded(v, indicator.decimals))
-        for v in table["value"]
-    ]
-    letters = painting.codes(figures, breaks)
     return pd.DataFrame(
         {
             t("table.id"): table.index.astype(str),
             t("table.name"): table["name"].to_numpy(),
-            value_heading(figures, lang): values,
+            value_heading(figures, lang): painting.shown_values(
+                table["value"], indicator.decimals
+            ).to_numpy(),
             t("table.difference"): [
                 formats.displayed_gap(v, city_value, indicator.decimals) for v in table["value"]
             ],
@@ -88,7 +84,7 @@ def shown_frame(figures: AreaFigures, breaks: ClassBreaks | None, lang: str) -> 
                 painting.comparison(v, city_value, indicator, lang) or t(f"state.{state}")
                 for v, state in zip(table["value"], table["state"], strict=True)
             ],
-            t("table.class"): letters.where(table["value"].notna(), "").to_numpy(),
+            t("table.class"): codes.where(table["value"].notna(), "").to_numpy(),
         }
     )
 

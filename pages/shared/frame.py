@@ -8,17 +8,14 @@ right.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
 from data.errors import DataError
 from locales import LANGUAGES
-from pages.shared import cached, places, texts
+from pages.shared import cached, places, style, texts
 from pages.shared.texts import escaped, language, t
 
 _FRAMED = "framed"
-_STYLE = Path(__file__).with_name("screen.css")
 
 
 def page_list() -> list[st.Page]:
@@ -40,7 +37,7 @@ def show() -> None:
     )
     st.session_state[_FRAMED] = True
     page = st.navigation(page_list(), position="top")
-    st.html(_STYLE)
+    st.html(style.sheet())
     _banner()
     page.run()
 

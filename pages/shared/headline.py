@@ -10,12 +10,22 @@ from data.figures import AreaFigures
 from indicators.catalogue import Indicator, Polarity, Text
 from locales import formats, translator
 
-# German names whose article follows from the ending of the first word, or from that word. Where
-# nothing fits, the sentence is built without an article: better plain than wrong.
-_ARTICLES = (
-    (re.compile(r".*(quote|dichte|rate|zahl|intensität|struktur|ung|heit|keit)"), "die"),
-    (re.compile(r"(.*anteil|.*index|.*saldo|.*abstand)"), "der"),
+# German names whose article follows from their first word. Any other name is put in quotation marks
+# behind "die Kennzahl": better plain than wrong.
+_GERMAN_ARTICLES = (
+    (
+        re.compile(
+            r".*(quote|dichte|rate|zahl|intensität|struktur|fläche|armut|ung|heit|keit)", re.I
+        ),
+        "die",
+    ),
+    (re.compile(r".*(anteil|index|saldo|abstand|bezug)", re.I), "der"),
 )
+# English names by their head noun, the last word before a preposition, a comma or a bracket.
+_ENGLISH_HEAD = re.compile(r"[\s,(]+(?:of|in|to|with|without|under|over|aged|per|by|for)\b|[,(]")
+_ENGLISH_WITH_ARTICLE = {"rate", "share", "index", "change", "ratio", "density", "number", "gap"}
+_ENGLISH_WITHOUT = {"unemployment", "security", "poverty", "receipt", "mobility", "space"}
+_FEMININE_PLURAL = re.compile(r"(ion|ung|heit|keit|schaft|zon|gemeind|fläch|lag)en$")
 
 
 def headline(figures: AreaFigures, level: Text, language: str) -> str:
@@ -41,28 +51,31 @@ def headline(figures: AreaFigures, level: Text, language: str) -> str:
     if indicator.polarity is Polarity.NEUTRAL or math.isnan(figures.city.value):
         return _describing(figures, language)
     count = int(table["worse"].fillna(False).sum())
-    where = _where(count, with_value, len(table), level, language)
     side = "above" if indicator.polarity is Polarity.LOWER_IS_BETTER else "below"
-    article = _article(indicator) if language == "de" else None
     return translate(
-        f"headline.{side}.{'with_article' if article else 'plain'}",
-        where=where if article else where[0].lower() + where[1:],
-        article=article,
-        indicator=indicator.name[language],
-        city=_with_unit(figures.city.value, indicator, language),
+        f"headline.{side}.none" if count == 0 else f"headline.{side}",
+        where=_where(count, with_value, level, language),
+        subject=_subject(indicator, language),
+        city=_with_unit(figures.city.value, indicator, language, dative=True),
     )
 
 
 def subtitle(city: City, figures: AreaFigures, level: Text, language: str) -> str:
-    """Indicator, unit, level and year or reference date."""
+    """Indicator, unit, level, year or reference date, and how many areas have no figure."""
+    translate = translator(language).format
     unit = figures.indicator.unit[language]
-    return translator(language).format(
+    text = translate(
         "headline.subtitle" if unit else "headline.subtitle.no_unit",
         indicator=figures.indicator.name[language],
         unit=unit,
         level=level[language],
         date=stand(city, figures.year, language),
     )
+    lacking = int(figures.table["value"].isna().sum())
+    if not lacking:
+        return text
+    shown = formats.number(lacking, 0, language)
+    return f"{text} · {translate('headline.lacking', n=lacking, count=shown)}"
 
 
 def stand(city: City, year: int, language: str) -> str:
@@ -73,18 +86,18 @@ def stand(city: City, year: int, language: str) -> str:
     return formats.date(declared, language) if declared.startswith(f"{year}-") else str(year)
 
 
-def _where(count: int, with_value: int, total: int, level: Text, language: str) -> str:
-    """``In 14 von 39 Sozialräumen``, with its forms for none, one and all."""
+def _where(count: int, with_value: int, level: Text, language: str) -> str:
+    """``In 14 von 39 Sozialräumen``, with its forms for none, one and all that have a figure."""
     form = "some"
-    if count == 0:
-        form = "none"
+    if with_value == 1:
+        form = "only" if count else "none.only"
     elif count == with_value:
-        form = "all" if count > 1 else "only"
-    elif count == 1:
-        form = "one"
-    known = "" if with_value == total else ".known"
+        form = "all"
+    elif count <= 1:
+        form = "one" if count else "none"
+        form += ".feminine" if _FEMININE_PLURAL.search(level.de.split(" ")[0]) else ""
     return translator(language).format(
-        f"headline.where.{form}{known}",
+        f"headline.where.{form}",
         count=formats.number(count, 0, language),
         total=formats.number(with_value, 0, language),
         level=_in_sentence(level, language),
@@ -97,19 +110,51 @@ def _describing(figures: AreaFigures, language: str) -> str:
     return translator(language).format(
         key,
         indicator=indicator.name[language],
-        low=_with_unit(float(values.min()), indicator, language),
-        high=_with_unit(float(values.max()), indicator, language),
+        low=formats.number(float(values.min()), indicator.decimals, language),
+        high=_with_unit(float(values.max()), indicator, language, dative=True),
         city=_with_unit(figures.city.value, indicator, language),
     )
 
 
-def _with_unit(value: float, indicator: Indicator, language: str) -> str:
-    return formats.with_unit(value, indicator.decimals, indicator.unit[language], language)
+def _with_unit(value: float, indicator: Indicator, language: str, *, dative: bool = False) -> str:
+    """Figure with its unit; German asks for the dative after ``von`` and ``bis``."""
+    unit = indicator.unit[language]
+    if dative and language == "de":
+        first, space, rest = unit.partition(" ")
+        unit = f"{_dative(first)}{space}{rest}" if first[:1].isupper() else unit
+    return formats.with_unit(value, indicator.decimals, unit, language)
 
 
-def _article(indicator: Indicator) -> str | None:
-    first = indicator.name.de.split()[0].lower()
-    return next((article for pattern, article in _ARTICLES if pattern.fullmatch(first)), None)
+def _subject(indicator: Indicator, language: str) -> str:
+    """Name of the indicator as the subject of the sentence, with an article where it is sure."""
+    name = indicator.name[language]
+    if language == "en":
+        return _english_subject(name)
+    first = indicator.name.de.split()[0]
+    for pattern, article in _GERMAN_ARTICLES:
+        if pattern.fullmatch(first):
+            return f"{article} {name}"
+    return translator(language).format("headline.subject", indicator=name)
+
+
+def _english_subject(name: str) -> str:
+    """
+    English name inside a sentence: no capital at its beginning, unless it is an abbreviation.
+
+    Examples
+    --------
+    >>> _english_subject("Transfer rate, under 15"), _english_subject("SGB II rate")
+    ('the transfer rate, under 15,', 'the SGB II rate')
+    """
+    first = name.split(maxsplit=1)[0]
+    spoken = name if re.search(r"[A-Z0-9]", first[1:]) else name[0].lower() + name[1:]
+    head = _ENGLISH_HEAD.split(spoken, maxsplit=1)[0].split()[-1:]
+    closed = f"{spoken}," if "," in spoken else spoken
+    if head and head[0].lower() in _ENGLISH_WITH_ARTICLE:
+        return f"the {closed}"
+    if head and head[0].lower() in _ENGLISH_WITHOUT:
+        return closed
+    return translator("en").format("headline.subject", indicator=closed)
 
 
 def _in_sentence(level: Text, language: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from data.city import City
 from data.figures import AreaFigures
-from indicators.classes import ClassBreaks
 from pages.shared import (
     area_list,
     cached,
@@ -44,17 +44,18 @@ def show(place: Place, city: City, figures: AreaFigures) -> str | None:
     names = labels.unique(city.areas[level]["name"].astype(str).to_dict())
     chosen = selection.settle(names)
     breaks = cached.breaks(*place.address, figures.indicator.key, level)
+    codes = painting.codes(figures, breaks)
     head = st.container(gap="xsmall")
     left, right = st.columns([62, 38], gap="medium")
     with left:
-        _map(place, figures, breaks, chosen)
+        _map(place, figures, codes, chosen)
     label = city.package.level(level).label.as_text()
     with head:
         st.title(plain(headline.headline(figures, label, language())), anchor=False)
         st.caption(plain(headline.subtitle(city, figures, label, language())))
     with left:
-        legend.show(figures, breaks)
-        strip.show(figures, breaks, chosen)
+        legend.show(figures, breaks, codes)
+        strip.show(figures, codes, chosen)
     with right:
         selection.search_box(names)
         if chosen is not None:
@@ -64,19 +65,17 @@ def show(place: Place, city: City, figures: AreaFigures) -> str | None:
         area_list.show(figures, names, chosen)
     if chosen is not None:
         key_figures.table(place, city, figures, chosen)
-    figures_table.show(figures, breaks)
+    figures_table.show(figures, codes)
     figures_table.downloads(city, figures)
     footer.show(city, figures)
     return chosen
 
 
-def _map(
-    place: Place, figures: AreaFigures, breaks: ClassBreaks | None, chosen: str | None
-) -> None:
+def _map(place: Place, figures: AreaFigures, codes: pd.Series, chosen: str | None) -> None:
     geometry = cached.geometry(*place.address, figures.level)
     map_view.show_map(
         geometry,
-        painting.paint(figures, breaks, geometry, selected=chosen, language=language()),
+        painting.paint(figures, codes, geometry, selected=chosen, language=language()),
         key=selection.MAP,
         height=MAP_HEIGHT,
         on_select=selection.take_from_map,

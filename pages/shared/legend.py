@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import base64
 import math
 
 import pandas as pd
 import streamlit as st
 
 from data.figures import AreaFigures
-from geo.choropleth import swatch
 from indicators.catalogue import Indicator, Polarity
 from indicators.classes import LETTERS, ClassBreaks
 from indicators.palette import STATE_CODES
 from locales import formats
-from pages.shared import painting
+from pages.shared import style
 from pages.shared.texts import escaped, language, t
 
 
-def show(figures: AreaFigures, breaks: ClassBreaks | None) -> None:
+def show(figures: AreaFigures, breaks: ClassBreaks | None, codes: pd.Series) -> None:
     """Draw the legend: classes with bounds and counts, the outline, what is missing, the city."""
-    counts = painting.codes(figures, breaks).value_counts()
-    entries = [*_classes(figures, breaks, counts), *_outline(figures), *_states(figures, counts)]
+    counts = codes.value_counts()
+    entries = [*_classes(figures, breaks, counts), *_outline(figures), *_states(counts)]
     st.html(
         f'<section class="srm-legend" aria-label="{escaped(t("legend.title"))}">'
         f"<ul>{''.join(entries)}</ul><p>{escaped(city_line(figures))}</p></section>"
@@ -33,20 +31,22 @@ def city_line(figures: AreaFigures) -> str:
     city, indicator = figures.city, figures.indicator
     if math.isnan(city.value):
         return t("city.no_value")
-    value = formats.with_unit(
-        city.value, indicator.decimals, indicator.unit[language()], language()
+    value, again, published = (
+        formats.with_unit(one, indicator.decimals, indicator.unit[language()], language())
+        for one in (city.value, city.recomputed, city.published)
     )
     parts = [t("city.value", value=value)]
+    counted = {"counted": city.areas_counted, "total": city.areas_total}
     if city.origin == "published":
-        parts.append(t("city.published"))
-        if not math.isnan(city.recomputed):
-            again = formats.with_unit(
-                city.recomputed, indicator.decimals, indicator.unit[language()], language()
-            )
-            counted, total = city.areas_counted, city.areas_total
-            parts.append(t("city.recomputed", value=again, counted=counted, total=total))
-    elif city.areas_counted < city.areas_total:
-        parts.append(t("city.partial", counted=city.areas_counted, total=city.areas_total))
+        known = not math.isnan(city.recomputed)
+        parts.append(
+            t("city.published.recomputed", value=again, **counted) if known else t("city.published")
+        )
+        return " · ".join(parts)
+    if city.areas_counted < city.areas_total:
+        parts.append(t("city.partial", **counted))
+    if not math.isnan(city.published) and published != value:
+        parts.append(t("city.recomputed.published", value=published))
     return " · ".join(parts)
 
 
@@ -61,18 +61,12 @@ def interval_text(low: float, high: float, indicator: Indicator, lang: str) -> s
     return t("legend.between", low=formats.number(low, indicator.decimals, lang), high=top)
 
 
-def image(code: str, colour: str, *, outlined: bool = False) -> str:
-    """Swatch as an image: Streamlit removes inline SVG from HTML."""
-    drawn = swatch(code, colour, outlined=outlined).replace(
-        "<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1
-    )
-    data = base64.b64encode(drawn.encode()).decode()
-    return f'<img alt="" width="28" height="18" src="data:image/svg+xml;base64,{data}">'
-
-
-def _entry(picture: str, text: str, count: int) -> str:
+def _entry(swatch: str, text: str, count: int, *, letter: str = "") -> str:
+    """One line; the letter is part of the picture, so it is said to those who cannot see it."""
+    said = f' role="img" aria-label="{t("table.class")} {letter}"' if letter else ""
     return (
-        f'<li>{picture}<span>{escaped(text)}</span> <span class="srm-count">'
+        f'<li><span class="srm-swatch srm-swatch-{swatch}"{said}></span>'
+        f'<span>{escaped(text)}</span> <span class="srm-count">'
         f"{escaped(t('legend.count', n=count, count=formats.number(count, 0, language())))}"
         "</span></li>"
     )
@@ -82,12 +76,12 @@ def _classes(figures: AreaFigures, breaks: ClassBreaks | None, counts: pd.Series
     if breaks is None:
         return []
     indicator = figures.indicator
-    fills = painting.colours(indicator)
     return [
         _entry(
-            image(letter, fills[letter]),
+            style.class_swatch(indicator.polarity, letter),
             interval_text(*breaks.interval(letter), indicator, language()),
             int(counts.get(letter, 0)),
+            letter=letter,
         )
         for letter in LETTERS
     ]
@@ -97,13 +91,12 @@ def _outline(figures: AreaFigures) -> list[str]:
     if figures.indicator.polarity is Polarity.NEUTRAL:
         return []
     count = int(figures.table["worse"].fillna(False).sum())
-    return [_entry(image("", "#ffffff", outlined=True), t("legend.unfavourable"), count)]
+    return [_entry(style.OUTLINE, t("legend.unfavourable"), count)]
 
 
-def _states(figures: AreaFigures, counts: pd.Series) -> list[str]:
-    fills = painting.colours(figures.indicator)
+def _states(counts: pd.Series) -> list[str]:
     return [
-        _entry(image(code, fills[code]), t(f"state.{state.value}"), int(counts[code]))
+        _entry(state.value, t(f"state.{state.value}"), int(counts[code]))
         for state, code in STATE_CODES.items()
         if code in counts.index
     ]

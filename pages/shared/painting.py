@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import Literal
 
 import pandas as pd
@@ -18,6 +19,8 @@ from locales import formats, translator
 
 #: Fill of areas in a city without any figures: there is nothing to tell apart.
 NO_FIGURES_COLOUR = "#dfe5ec"
+#: Fill of the areas of an area set: a blue that judges nothing.
+AREA_SET_COLOUR = "#4b97c9"
 
 
 def codes(figures: AreaFigures, breaks: ClassBreaks | None) -> pd.Series:
@@ -46,23 +49,22 @@ def class_words(indicator: Indicator, language: str) -> dict[str, str]:
 
 def paint(
     figures: AreaFigures,
-    breaks: ClassBreaks | None,
+    letters: pd.Series,
     geometry: LevelGeometry,
     *,
     selected: str | None,
     language: str,
 ) -> Paint:
-    """Bring the figures into the order of the map's areas."""
+    """Bring the figures and their `codes` into the order of the map's areas."""
     translate = translator(language).text
     indicator = figures.indicator
     order = list(geometry.order)
     table = figures.table.reindex(order)
-    letters = codes(figures, breaks).reindex(order).fillna(STATE_CODES[CellState.MISSING])
     worse = table["worse"].fillna(False).astype(bool)
     return Paint(
-        codes="".join(letters),
+        codes="".join(letters.reindex(order).fillna(STATE_CODES[CellState.MISSING])),
         outlined="".join("1" if mark else "0" for mark in worse),
-        values=[_shown(value, indicator.decimals) for value in table["value"]],
+        values=[_shown(value, indicator.decimals) for value in table["value"].tolist()],
         decimals=indicator.decimals,
         unit=indicator.unit[language],
         year=figures.year,
@@ -80,13 +82,27 @@ def paint(
     )
 
 
-def empty_paint(geometry: LevelGeometry, *, selected: str | None, language: str) -> Paint:
-    """Areas of a city that brings no figures: one calm fill, and every area says so."""
+def empty_paint(
+    geometry: LevelGeometry,
+    *,
+    selected: str | None,
+    language: str,
+    members: Collection[str] | None = None,
+) -> Paint:
+    """
+    Areas without figures: one calm fill, and every area says so.
+
+    Parameters
+    ----------
+    members
+        Areas that belong to an area set; they get a fill of their own.
+    """
     translate = translator(language).text
-    code = LETTERS[-1]
+    rest, inside = LETTERS[-1], LETTERS[0]
+    chosen = members or ()
     count = len(geometry.order)
     return Paint(
-        codes=code * count,
+        codes="".join(inside if area_id in chosen else rest for area_id in geometry.order),
         outlined="0" * count,
         values=[None] * count,
         decimals=0,
@@ -95,9 +111,9 @@ def empty_paint(geometry: LevelGeometry, *, selected: str | None, language: str)
         indicator="",
         city_value=None,
         worse_when="",
-        colours={code: NO_FIGURES_COLOUR},
+        colours={rest: NO_FIGURES_COLOUR, inside: AREA_SET_COLOUR},
         state_texts={},
-        class_texts={code: translate("state.missing")},
+        class_texts=dict.fromkeys((rest, inside), translate("areas_only.no_figures")),
         selected=selected,
         texts={**_tooltip_texts(language), "state": "{state}"},
         language=language,
@@ -148,6 +164,12 @@ def _worse_side(polarity: Polarity) -> Literal["higher", "lower", ""]:
         Polarity.NEUTRAL: "",
     }
     return sides[polarity]
+
+
+def shown_values(values: pd.Series, decimals: int) -> pd.Series:
+    """Figures rounded as every other place rounds them; NaN stays."""
+    rounded = [_shown(value, decimals) for value in values.tolist()]
+    return pd.Series(rounded, index=values.index, dtype=float)
 
 
 def _shown(value: float, decimals: int) -> float | None:

@@ -13,6 +13,8 @@ from pages.shared import cached, legend, painting
 from pages.shared.places import Place
 from pages.shared.texts import escaped, language, t
 
+_TABLES_SHOWN = 3
+
 
 def show(place: Place, city: City, indicator: Indicator) -> None:
     """Draw the passport as a list of terms, then years and class bounds of each level."""
@@ -35,6 +37,8 @@ def terms(city: City, indicator: Indicator) -> list[tuple[str, str]]:
         ("target_group", group[lang] if group else ""),
         ("formula", formula_text(indicator)),
         ("formula_words", _formula_words(indicator)),
+        ("numerator", _counts(city, indicator.numerator)),
+        ("denominator", _counts(city, indicator.denominator)),
         ("unit", indicator.unit[lang]),
         ("polarity", t(f"polarity.{indicator.polarity.value}")),
         ("role", t(f"role.{indicator.role.value}")),
@@ -51,6 +55,24 @@ def _formula_words(indicator: Indicator) -> str:
     if indicator.formula is Formula.CHANGE:
         return t("formula.change", years=indicator.years, scale=scale)
     return t(f"formula.{indicator.formula.value}", scale=scale)
+
+
+def _counts(city: City, terms: tuple[str, ...]) -> str:
+    """Counts of a formula: key, heading in the file and table of each."""
+    return "; ".join(f"{'− ' * term.startswith('-')}{_count(city, term)}" for term in terms)
+
+
+def _count(city: City, term: str) -> str:
+    name = term.removeprefix("-")
+    places = sorted(
+        {
+            t("passport.count", column=table.columns[name].column, table=table.name)
+            for table in city.package.tables
+            if name in table.columns
+        }
+    )
+    shown = ", ".join(places[:_TABLES_SHOWN]) + (", …" if len(places) > _TABLES_SHOWN else "")
+    return f"{name} ({shown})" if places else name
 
 
 def _levels(place: Place, city: City, indicator: Indicator) -> str:

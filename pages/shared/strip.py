@@ -8,35 +8,31 @@ import streamlit as st
 from data.figures import AreaFigures
 from indicators.catalogue import Polarity
 from indicators.charts import distribution_strip
-from indicators.classes import ClassBreaks
 from locales import formats
 from pages.shared import painting
 from pages.shared.texts import language, t
 
 
-def show(figures: AreaFigures, breaks: ClassBreaks | None, chosen: str | None) -> None:
+def show(figures: AreaFigures, codes: pd.Series, chosen: str | None) -> None:
     """Draw the strip with the chosen area and the city marked; nothing without a figure."""
     table, indicator, lang = figures.table, figures.indicator, language()
     if not table["value"].notna().any():
         return
     unit = indicator.unit[lang]
-    texts = [
-        f"{name} · {formats.with_unit(value, indicator.decimals, unit, lang)}"
-        for name, value in zip(table["name"], table["value"], strict=True)
-    ]
     st.subheader(t("strip.title"), anchor=False)
     st.plotly_chart(
         distribution_strip(
-            table["value"],
-            hover=pd.Series(texts, index=table.index),
-            fills=painting.codes(figures, breaks).map(painting.colours(indicator)),
+            painting.shown_values(table["value"], indicator.decimals),
+            names=table["name"].astype(str),
+            fills=codes.map(painting.colours(indicator)),
             worse=table["worse"],
             city_value=figures.city.value,
             city_label=t("strip.city"),
+            decimals=indicator.decimals,
             marked=chosen,
-            marked_label=str(table.loc[chosen, "name"]) if chosen in table.index else "",
             separators=".," if lang == "en" else ",\u202f",
-            suffix=formats.unit_suffix(unit, lang) if unit == "%" else "",
+            suffix=formats.unit_suffix(unit, lang),
+            suffix_on_axis=unit == "%",
         ),
         key="strip",
         config={"displayModeBar": False},

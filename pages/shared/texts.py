@@ -23,11 +23,13 @@ _JOINER = "\u2060"
 
 def language() -> str:
     """Language of this session: link, then the reader's choice, then browser, then German."""
-    if st.session_state.get(KEY) not in LANGUAGES:
-        asked = st.query_params.get(KEY)
-        preferred = (st.context.locale or "")[:2].lower()
-        known = [code for code in (asked, preferred) if code in LANGUAGES]
-        st.session_state[KEY] = known[0] if known else DEFAULT_LANGUAGE
+    current = st.session_state.get(KEY)
+    if current in LANGUAGES:
+        return str(current)
+    asked = st.query_params.get(KEY)
+    preferred = (st.context.locale or "")[:2].lower()
+    known = [code for code in (asked, preferred) if code in LANGUAGES]
+    st.session_state[KEY] = known[0] if known else DEFAULT_LANGUAGE
     return str(st.session_state[KEY])
 
 

@@ -66,6 +66,26 @@ def linked_selectbox(
     return str(chosen)
 
 
+def linked_slider(label: str, options: Sequence[str], *, key: str, default: str) -> str:
+    """
+    Slider over a few ordered options, a text where there is only one.
+
+    The same rules as for `linked_selectbox`; options are shown as they are.
+    """
+    current = settle(key, options, default)
+    if len(options) == 1:
+        st.session_state.pop(f"{key}.options", None)
+        st.text_input(label, options[0], key=f"{key}.only", disabled=True)
+        return options[0]
+    # The browser keeps the place of the handle: under other options, or after a label in another
+    # language, it would stand for another one unless it is set again.
+    shown = (label, *options)
+    if st.session_state.get(f"{key}.options") != shown:
+        st.session_state[key] = current
+    st.session_state[f"{key}.options"] = shown
+    return str(st.select_slider(label, options, key=key, persist_state="session"))
+
+
 def write(**choices: str | None) -> None:
     """Bring the address up to date with the choices; None removes a parameter."""
     wanted = {key: value for key, value in choices.items() if value is not None}

@@ -33,14 +33,45 @@
     return points;
   }
 
+  /* Centroid of the largest ring, east shortened so that both directions count alike. */
+  function centre(polygons) {
+    let best = null;
+    let largest = -1;
+    for (const [ring] of polygons) {
+      let twice = 0;
+      let north = 0;
+      let east = 0;
+      const [y0, x0] = ring[0]; // counted from a corner, or the digits would not suffice
+      ring.forEach(([y1, x1], i) => {
+        const [y2, x2] = ring[(i + 1) % ring.length];
+        const cross = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0);
+        twice += cross;
+        east += (x1 + x2 - 2 * x0) * cross;
+        north += (y1 + y2 - 2 * y0) * cross;
+      });
+      if (Math.abs(twice) > largest) {
+        largest = Math.abs(twice);
+        best = twice ? [x0 + east / (3 * twice), y0 + north / (3 * twice)] : [x0, y0];
+      }
+    }
+    return best && [best[0] * Math.cos((best[1] * Math.PI) / 180), best[1]];
+  }
+
+  /* Place of a centre on the map. */
+  function position([east, north]) {
+    return [north, east / Math.cos((north * Math.PI) / 180)];
+  }
+
   function unpack(document) {
+    const areas = document.areas.map((polygons) =>
+      polygons.map((rings) => rings.map((text) => ring(text, document.transform))),
+    );
     return {
       ids: document.ids,
       names: document.names,
       bounds: document.bounds,
-      areas: document.areas.map((polygons) =>
-        polygons.map((rings) => rings.map((text) => ring(text, document.transform))),
-      ),
+      areas,
+      centres: areas.map(centre),
     };
   }
 
@@ -59,5 +90,5 @@
   }
 
   window.srm = window.srm || {};
-  window.srm.geometry = { load, ring };
+  window.srm.geometry = { load, ring, position };
 })();

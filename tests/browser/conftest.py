@@ -32,6 +32,9 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
     "--lang=de-DE",
+    # Other hosts cannot be reached, whatever a page asks for. (Cutting requests off one by one
+    # would turn the browser's cache off, which is part of what is tested.)
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 _START_SECONDS = 60.0
 
@@ -159,7 +162,7 @@ class Visit:
     requests
         Every address that was requested, in order.
     refused
-        Requests to any other host than 127.0.0.1; they are cut off.
+        Requests to any other host than 127.0.0.1; they get no answer.
     errors
         Errors of scripts and of the console.
     """
@@ -178,30 +181,24 @@ class Visit:
         return frame
 
 
-@pytest.fixture
-def browser_page(_browser: Any) -> Iterator[Callable[..., Visit]]:
-    """Open pages: ``visit = browser_page(url, locale="de-DE", **context options)``."""
+def _visits(browser: Any) -> Iterator[Callable[..., Visit]]:
     contexts: list[Any] = []
 
     def visit(url: str, **options: Any) -> Visit:
-        context = _browser.new_context(
+        context = browser.new_context(
             **{"locale": "de-DE", "viewport": {"width": 1280, "height": 900}, **options}
         )
         contexts.append(context)
         page = context.new_page()
         seen = Visit(page)
 
-        def route(handler: Any) -> None:
-            address = handler.request.url
+        def note(address: str) -> None:
             seen.requests.append(address)
-            host = urlsplit(address).hostname
-            if host not in {None, "127.0.0.1"}:
+            if urlsplit(address).hostname not in {None, "127.0.0.1"}:
                 seen.refused.append(address)
-                handler.abort()
-            else:
-                handler.continue_()
 
-        context.route("**/*", route)
+        context.on("request", lambda request: note(request.url))
+        page.on("websocket", lambda socket_: note(socket_.url))
         page.on("pageerror", lambda error: seen.errors.append(str(error)))
         page.on(
             "console",
@@ -213,3 +210,15 @@ def browser_page(_browser: Any) -> Iterator[Callable[..., Visit]]:
     yield visit
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def browser_page(_browser: Any) -> Iterator[Callable[..., Visit]]:
+    """Open pages: ``visit = browser_page(url, locale="de-DE", **context options)``."""
+    yield from _visits(_browser)
+
+
+@pytest.fixture(scope="module")
+def shared_page(_browser: Any) -> Iterator[Callable[..., Visit]]:
+    """As `browser_page`, for a page that the tests of one file only look at."""
+    yield from _visits(_browser)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 from pathlib import Path
@@ -144,3 +145,18 @@ def test_report_downloads_hold_every_finding(city: City) -> None:
 
     assert len(as_rows) == len(as_json) == len(city.report)
     assert [row["code"] for row in as_rows] == [entry["code"] for entry in as_json]
+
+
+def test_numbers_are_free_of_float_noise_and_whole_counts_stay_whole(
+    figures: AreaFigures,
+) -> None:
+    table = figures.table.copy()
+    table.loc["01", ["numerator", "denominator", "value"]] = [1_234_567_890, 3, 0.1 + 0.2]
+    table.loc["02", "value"] = 100 / 3
+    table.loc["03", "value"] = 1e-7
+
+    found = rows(values_csv(dataclasses.replace(figures, table=table)))
+
+    assert (found[0]["numerator"], found[0]["value"]) == ("1234567890", "0.3")
+    assert found[1]["value"] == "33.33333333"
+    assert found[2]["value"] == "0.0000001"

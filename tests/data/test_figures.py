@@ -286,3 +286,117 @@ def test_an_unknown_choice_names_what_there_is(
 def test_an_area_that_is_not_there_is_named(counted: City) -> None:
     with pytest.raises(UnknownChoiceError, match="99"):
         series(counted, "rate", "quarter", "99")
+
+
+QUOTE = indicator("rate", rate="quote", weight=["people"])
+
+
+def test_a_published_rate_shows_its_weight_and_no_invented_count() -> None:
+    rows = {(2018, area): {"quote": 9.5, "people": 105} for area in ("11", "12", "21")}
+    rows[(2018, "22")] = {"quote": 9.5, "people": 2}
+    published = city(package(QUOTE), quarter=observed(rows))
+
+    quarters = area_figures(published, indicator="rate", level="quarter", year=2018)
+    districts = area_figures(published, indicator="rate", level="district", year=2018)
+
+    assert quarters.table["numerator"].isna().all()
+    assert districts.table["numerator"].isna().all()
+    assert math.isnan(quarters.city.numerator)
+    assert quarters.table["denominator"].to_list()[:3] == [105.0, 105.0, 105.0]
+    assert math.isnan(quarters.table.loc["22", "denominator"])
+    assert quarters.table["value"].to_list() == [9.5] * 4
+    assert districts.table["value"].to_list() == pytest.approx([9.5, 9.5])
+
+
+def test_a_published_rate_without_a_weight_stays_on_its_own_level() -> None:
+    rows = {(2018, area): {"quote": 10.0} for area in ("11", "12", "21", "22")}
+    bare = city(package(indicator("rate", rate="quote")), quarter=observed(rows))
+
+    found = area_figures(bare, indicator="rate", level="quarter", year=2018)
+
+    assert found.table["value"].to_list() == [10.0] * 4
+    assert math.isnan(found.city.value)
+    assert found.city.origin == ""
+    assert available_years(bare, "rate", "district") == []
+
+
+def test_a_coarser_level_offers_a_published_rate_only_in_years_with_weights() -> None:
+    rows = {(2017, area): {"quote": 10.0, "people": "missing"} for area in ("11", "12")}
+    rows |= {(2018, area): {"quote": 10.0, "people": 50} for area in ("11", "12")}
+    published = city(package(QUOTE), quarter=observed(rows))
+
+    assert available_years(published, "rate", "quarter") == [2017, 2018]
+    assert available_years(published, "rate", "district") == [2018]
+
+
+def test_counts_of_different_levels_meet_where_both_can_be_had() -> None:
+    rows = {(2018, area): {"poor": 10} for area in ("11", "12", "21", "22")}
+    own = observed({(2018, "1"): {"all": 100}, (2018, "2"): {"all": 300}})
+    mixed = city(package(RATE), quarter=observed(rows), district=own)
+
+    found = area_figures(mixed, indicator="rate", level="district", year=2018)
+
+    assert available_years(mixed, "rate", "quarter") == []
+    assert found.table["value"].to_list() == pytest.approx([20.0, 100 * 20 / 300])
+    assert found.city.value == pytest.approx(10.0)
+
+
+def test_an_index_of_a_city_without_anything_to_divide_by_is_not_meaningful() -> None:
+    rows = {(2018, area): {"euro": 0, "payers": 10} for area in ("11", "12", "21", "22")}
+    declared = indicator("income", numerator=["euro"], denominator=["payers"], formula="index")
+    poor = city(package(declared), quarter=observed(rows))
+
+    found = area_figures(poor, indicator="income", level="quarter", year=2018)
+
+    assert set(found.table["state"]) == {"not_meaningful"}
+    assert found.table["value"].isna().all()
+    assert math.isnan(found.city.value)
+    assert class_breaks(poor, "income", "quarter") is None
+
+
+def test_nobody_to_divide_by_gives_no_rate() -> None:
+    rows = {(2018, area): {"poor": 10, "all": 100} for area in ("11", "12", "21")}
+    rows[(2018, "22")] = {"poor": 0, "all": 0}
+
+    found = area_figures(
+        city(package(RATE), quarter=observed(rows)), indicator="rate", level="quarter", year=2018
+    )
+
+    assert found.table.loc["22", "state"] == "not_meaningful"
+    assert found.table["worse"].to_list() == [False, False, False, pd.NA]
+    assert found.city.value == pytest.approx(10.0)
+
+
+def test_an_indicator_that_is_secret_everywhere_has_a_year_and_no_classes() -> None:
+    rows = {(2018, area): {"poor": "suppressed", "all": 100} for area in ("11", "12", "21", "22")}
+    secret = city(package(RATE), quarter=observed(rows))
+
+    found = area_figures(secret, indicator="rate", level="district", year=2018)
+
+    assert set(found.table["state"]) == {"suppressed"}
+    assert found.table[["numerator", "denominator", "value"]].isna().all(axis=None)
+    assert math.isnan(found.city.value)
+    assert class_breaks(secret, "rate", "district") is None
+
+
+def test_an_area_that_belongs_nowhere_counts_for_the_city_only(counted: City) -> None:
+    counted.areas["quarter"].loc["22", "parent_id"] = None
+
+    found = area_figures(counted, indicator="rate", level="district", year=2018)
+
+    assert found.table.loc["2", "state"] == "suppressed"  # the two of quarter 21 alone
+    assert found.city.value == pytest.approx(102 / 2000 * 100)
+    assert found.city.areas_total == 4
+
+
+def test_a_city_of_one_area_has_classes_and_nothing_below_it() -> None:
+    rows = {(2018, "11"): {"poor": 10, "all": 100}}
+    alone = city(package(RATE), quarter=observed(rows))
+    alone.areas["quarter"] = alone.areas["quarter"].loc[["11"]]
+
+    found = area_figures(alone, indicator="rate", level="quarter", year=2018)
+    breaks = class_breaks(alone, "rate", "quarter")
+
+    assert found.table["worse"].to_list() == [False]
+    assert breaks is not None
+    assert breaks.classify(found.table["value"]).to_list() == ["C"]

@@ -67,3 +67,13 @@ def test_no_small_count_can_be_read_or_recomputed_from_its_row(rows: list, thres
     for place, (n, d) in enumerate(pairs):
         small = any(0 < count < threshold for count in (n, d, d - n))
         assert (shown["state"].iloc[place] == "suppressed") == small
+
+
+def test_what_came_in_as_secret_cannot_be_told_from_what_was_withheld_here() -> None:
+    rates = table([(1, 50), (10, 50)])
+    rates.loc["1", ["numerator", "value"]] = float("nan")
+    rates.loc["1", "state"] = "suppressed"
+
+    shown = suppress(rates, threshold=3, complement_is_sensitive=True)
+
+    assert shown[["numerator", "denominator", "value"]].isna().all(axis=None)

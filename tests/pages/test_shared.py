@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.findings import repair_toml
 from indicators.palette import STATE_CODES
 from indicators.states import CellState
 from pages.shared import packages
-from pages.shared.check_report import repair_toml
 from pages.shared.labels import unique
 from pages.shared.texts import plain
 

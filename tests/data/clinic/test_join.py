@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.clinic.ids import fold_name, id_rules, near_name, split_names, unique_names
-from data.clinic.join import Joined, join_table, years_text
+from data.clinic.join import Joined, join_table
 from data.clinic.proposals import PLACEHOLDER, Targets
 from data.findings import Finding, Severity
 from data.package import TableModel
@@ -26,6 +26,7 @@ from data.repairs import (
     TrimIds,
 )
 from data.tables.table import TableRows
+from data.years import years_text
 from indicators.states import CellState
 
 MODEL = TableModel(

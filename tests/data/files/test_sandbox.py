@@ -572,7 +572,7 @@ CODE = re.compile(r'(?:note|RefusedError)\(\s*"([a-z0-9_]+)"|"(reader_[a-z]+)"')
 def test_every_code_has_words_and_all_words_have_a_code() -> None:
     folder = Path(data.__file__).parent
     used = {"table_format_unknown", "boundaries_format_unknown"}  # their name is put together
-    used |= {"formula_without_value", "cell_error"}
+    used |= {"formula_without_value", "cell_error", "rows_hidden"}
     for name in SOURCES:
         found = CODE.findall((folder / "files" / f"{name}.py").read_text(encoding="utf-8"))
         used |= {first or second for first, second in found}

@@ -1,0 +1,139 @@
+"""What is withheld never reaches the browser: not in a frame, a file, an address or a chart."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+
+# Quarter 07 in 2018: two of 48,611 residents, 0.0041 %. The numbers occur nowhere else.
+RESIDENTS, RECIPIENTS = 48_611, 2
+RATE = RECIPIENTS / RESIDENTS * 100
+# Quarter 05 may be shown, 15.5828 %: where it is not found, the search itself is broken.
+SHOWN_RESIDENTS, SHOWN_RECIPIENTS = 7_919, 1_234
+
+
+@pytest.fixture(scope="module")
+def address(live_app: Callable[..., str], spoiled_city: Path) -> str:
+    return live_app(ROOT / "app.py", env={"CITY": str(spoiled_city)})
+
+
+@pytest.fixture(scope="module")
+def spoiled_city(tmp_path_factory: pytest.TempPathFactory, tiny_city: Path) -> Path:
+    folder = tmp_path_factory.mktemp("geheim")
+    for file in tiny_city.parent.iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    table = folder / "bestand.csv"
+    text = table.read_text(encoding="utf-8")
+    for was, now in (
+        ("07;Gänsewiese;2018;1000;.", f"07;Gänsewiese;2018;{RESIDENTS};{RECIPIENTS}"),
+        ("05;Eichgrund;2018;1000;250", f"05;Eichgrund;2018;{SHOWN_RESIDENTS};{SHOWN_RECIPIENTS}"),
+    ):
+        assert was in text
+        text = text.replace(was, now)
+    table.write_text(text, encoding="utf-8")
+    descriptor = folder / "city.toml"
+    declared = descriptor.read_text(encoding="utf-8").replace(
+        'role = "main"\ncompetent_level = "city"', 'decimals = 4\ncompetent_level = "city"'
+    )
+    assert "decimals = 4" in declared
+    descriptor.write_text(declared, encoding="utf-8")
+    return descriptor
+
+
+def forms(number: float) -> set[bytes]:
+    """Ways in which a rate could be written in a frame: as text or as a float."""
+    texts = {f"{number:.{digits}f}" for digits in (4, 6)} | {repr(number)}
+    texts = {text for text in texts if float(text)}
+    texts |= {text.replace(".", ",") for text in texts}
+    packed = {struct.pack(kind, number) for kind in ("<d", ">d", "<f", ">f")}
+    return {text.encode() for text in texts} | packed
+
+
+def whole(number: int) -> set[bytes]:
+    """Ways in which a count could be written."""
+    point = f"{number:,}"
+    texts = {str(number), point, point.replace(",", "."), point.replace(",", "\u202f")}
+    packed = {struct.pack(kind, number) for kind in ("<d", "<f", "<i", "<q")}
+    return {text.encode() for text in texts} | packed
+
+
+SECRET = forms(RATE) | forms(round(RATE, 4)) | forms(RATE / 100) | whole(RESIDENTS)
+
+
+@pytest.fixture
+def received(browser_page: Callable[..., Any], address: str) -> Callable[..., tuple[Any, list]]:
+    """Open a screen; return the page and everything that has come from the server since."""
+
+    def opened(path: str) -> tuple[Any, list[bytes]]:
+        page = browser_page("about:blank").page
+        parts: list[bytes] = []
+
+        def keep(payload: bytes | str) -> None:
+            parts.append(payload.encode() if isinstance(payload, str) else payload)
+
+        page.on("websocket", lambda socket: socket.on("framereceived", keep))
+        page.on(
+            "requestfinished",
+            lambda request: keep(request.response().body()) if "/srm/" in request.url else None,
+        )
+        page.goto(f"{address}/{path}", wait_until="domcontentloaded")
+        page.get_by_role("heading", level=1).wait_for(timeout=60_000)
+        page.wait_for_load_state("networkidle")
+        return page, parts
+
+    return opened
+
+
+def assert_kept(parts: list[bytes]) -> None:
+    together = b"\0".join(parts)
+    assert [form for form in SECRET if form in together] == []
+
+
+def test_the_city_map_holds_nothing_of_a_withheld_cell(
+    received: Callable[..., tuple[Any, list[bytes]]],
+) -> None:
+    page, parts = received("?level=quartier&indicator=transfer_rate&year=2018&area=07")
+    page.get_by_role("heading", name="Gänsewiese").wait_for(timeout=20_000)
+    page.get_by_text("Tabelle zur Karte").click()
+    page.locator('[data-testid="stDataFrame"]').wait_for(timeout=20_000)
+    page.get_by_role("radio", name="nach Abstand").click()
+    page.wait_for_load_state("networkidle")
+
+    assert_kept(parts)
+    assert any(b"15,5828" in part for part in parts)
+
+
+@pytest.mark.parametrize("screen", ["data_quality", "methods"])
+def test_other_screens_hold_nothing_of_it_either(
+    received: Callable[..., tuple[Any, list[bytes]]], screen: str
+) -> None:
+    _, parts = received(f"{screen}?indicator=transfer_rate")
+
+    assert_kept(parts)
+    assert parts
+
+
+@pytest.mark.parametrize("kind", ["CSV", "XLSX"])
+def test_downloads_hold_nothing_of_it(
+    received: Callable[..., tuple[Any, list[bytes]]], kind: str
+) -> None:
+    page, parts = received("?level=quartier&indicator=transfer_rate&year=2018")
+    with page.expect_download(timeout=20_000) as waiting:
+        page.get_by_role("button", name=kind).click()
+    content = Path(waiting.value.path()).read_bytes()
+    if kind == "XLSX":
+        book = zipfile.ZipFile(io.BytesIO(content))
+        content = b"\0".join(book.read(name) for name in book.namelist())
+
+    assert_kept([*parts, content])
+    assert str(SHOWN_RECIPIENTS).encode() in content
