@@ -13,13 +13,13 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    from pages.shared import server
+    from pages.shared import server, warm
 
     app = st.App(
         __file__,
         routes=server.routes(),
         middleware=server.middleware(),
-        lifespan=server.lifespan(),
+        lifespan=server.lifespan(warm.usual_city),
         on_script_error=server.on_script_error,
     )
 else:

@@ -20,7 +20,6 @@ from data.figures import area_figures
 from data.findings import Finding, Report
 from data.reading import read_city
 from data.writing import write_whole
-from indicators.errors import IndicatorDataError
 from locales import DEFAULT_LANGUAGE, translator
 
 _texts = translator(os.environ.get("SOZIALRAUM_LANG", DEFAULT_LANGUAGE))
@@ -79,9 +78,6 @@ def values(
         _stop(error.findings, language)
     except DataError as error:
         _stop((error.finding,), language)
-    except IndicatorDataError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
     content = values_csv(figures)
     if output is None:
         sys.stdout.buffer.write(content)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from locales import translator
+from locales.formats import runs
 
 
 class Severity(StrEnum):
@@ -77,7 +78,7 @@ class Finding:
                 "place": self.place,
                 "n": len(self.ids) or len(self.rows),
                 "ids": _examples(self.ids),
-                "rows": _examples([str(row) for row in self.rows]),
+                "rows": _examples(runs(sorted(set(self.rows))).split(", ")),
                 **self.params,
             },
         )

@@ -6,8 +6,9 @@ above 100 per cent tells of a wrong column long before a map does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 
 from data.city import Observations
@@ -15,7 +16,6 @@ from data.findings import Finding, Severity
 from data.package import CityPackage, IndicatorModel
 from data.tables.headers import nearest
 from data.years import years_text
-from indicators.rates import combine
 
 _PER_CENT = 100.0
 
@@ -84,16 +84,21 @@ def _without_measure(
     )
 
 
+def _sum(values: pd.DataFrame, terms: Sequence[str]) -> pd.Series:
+    """Add measures; a leading ``-`` subtracts, and NaN where one of them has no value."""
+    signs = np.array([-1.0 if term.startswith("-") else 1.0 for term in terms])
+    named = values[[term.removeprefix("-") for term in terms]].to_numpy(dtype=float)
+    return pd.Series(named @ signs, index=values.index)
+
+
 def _above_whole(indicator: IndicatorModel, level: str, observed: Observations) -> Finding | None:
     if indicator.formula != "ratio" or not indicator.denominator:
         return None
     names = {str(name) for name in observed.values.columns}
     if not set(_measures(indicator)) <= names:
         return None
-    part, whole = (
-        combine(observed.values, observed.states, terms)["value"]
-        for terms in (indicator.numerator, indicator.denominator)
-    )
+    part = _sum(observed.values, indicator.numerator)
+    whole = _sum(observed.values, indicator.denominator)
     above = pd.DataFrame({"part": part, "whole": whole})[part > whole]
     if above.empty:
         return None

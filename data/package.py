@@ -34,6 +34,7 @@ from locales import DEFAULT_LANGUAGE, translator
 
 MAX_DESCRIPTOR_BYTES = 2_000_000
 HALF_TURN, POLE = 180, 90  # degrees of longitude and latitude
+CLASS_BOUNDS = 4  # of five classes
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
 Measure = Annotated[str, StringConstraints(pattern=r"^-?[a-z][a-z0-9_]{0,63}$")]
@@ -263,6 +264,10 @@ class TopicModel(Model):
     name: Bilingual
 
 
+def _rises(numbers: tuple[float, ...]) -> bool:
+    return list(numbers) == sorted(set(numbers))
+
+
 class IndicatorModel(Model):
     """One ``[[indicators]]``; becomes `indicators.catalogue.Indicator`."""
 
@@ -299,7 +304,7 @@ class IndicatorModel(Model):
             raise _wrong("no_denominator")
         if (self.formula == "change") != (self.years > 0):
             raise _wrong("change_years")
-        if list(self.breaks) != sorted(set(self.breaks)):
+        if self.breaks and (len(self.breaks) != CLASS_BOUNDS or not _rises(self.breaks)):
             raise _wrong("breaks")
         return self
 

@@ -12,7 +12,7 @@ from indicators.catalogue import Polarity
 from indicators.states import CellState
 
 #: Letter -> fill. A is the most burdened class, E the most favourable.
-DIVERGING = {"A": "#b35806", "B": "#f1a340", "C": "#f7f7f7", "D": "#998ec3", "E": "#542788"}
+DIVERGING = {"A": "#b35806", "B": "#f1a340", "C": "#e6e6e6", "D": "#998ec3", "E": "#542788"}
 
 #: Letter -> fill for indicators without direction. A is the highest class.
 SEQUENTIAL = {"A": "#3f007d", "B": "#6a51a3", "C": "#9e9ac8", "D": "#cbc9e2", "E": "#f2f0f7"}
@@ -22,8 +22,8 @@ STATE_COLOURS = {
     CellState.MISSING: "#ffffff",
     CellState.SUPPRESSED: "#bdbdbd",
     CellState.UNRELIABLE: "#d9d9d9",
-    CellState.LATER: "#ededed",
-    CellState.NOT_MEANINGFUL: "#e5e5e5",
+    CellState.LATER: "#fafafa",
+    CellState.NOT_MEANINGFUL: "#f2f2f2",
 }
 
 #: One character per state, as sent to the map and printed in German tables.

@@ -27,6 +27,7 @@ with notices.shown_errors():
         figures = cached.figures(*place.address, choice.indicator, choice.level, choice.year)
         area = indicator_view.show(place, city, figures)
     url_state.write(
+        "city_map",
         level=choice.level,
         topic=choice.topic,
         indicator=choice.indicator,

@@ -10,7 +10,7 @@ from pages.shared.texts import language, plain, t
 frame.ensure()
 st.title(t("data_quality.title"), anchor=False)
 key = places.chooser()
-url_state.write(city=key, lang=language())
+url_state.write("data_quality", city=key, lang=language())
 with notices.shown_errors():
     place = places.chosen()
     city = places.read(place)

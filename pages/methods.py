@@ -31,4 +31,4 @@ with notices.shown_errors():
     else:
         st.info(t("methods.no_indicators"))
     explanations.show(city)
-    url_state.write(city=place.key, lang=language(), indicator=indicator)
+    url_state.write("methods", city=place.key, lang=language(), indicator=indicator)

@@ -1,7 +1,7 @@
-"""Made-up areas and figures for the benchmark: no real place, no real figure.
+"""Areas of the benchmark pages, and made-up figures: no real figure is shown.
 
-The outlines have as many vertices as published ones (about 365 an area, as in
-Berlin's planning areas), because the plain page sends them all.
+The made-up outlines have as many vertices as published ones (about 365 an area,
+as in Berlin's planning areas), because the plain page sends them all.
 """
 
 from __future__ import annotations
@@ -14,58 +14,61 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from data.reading import read_city
+
 YEARS = (2015, 2016, 2017, 2018)
 VERTICES_PER_AREA = 365
 SIZE = 30_000.0  # metres from west to east
 CORNER = (390_000.0, 5_700_000.0)
 
 
-def areas(count: int) -> gpd.GeoDataFrame:
+def areas() -> gpd.GeoDataFrame:
     """
-    Areas that fill a city without gaps, with wavy borders that neighbours share.
+    Areas named by the environment: BENCH_CITY and BENCH_LEVEL, or BENCH_COUNT made-up ones.
 
     Returns
     -------
     areas
-        `count` rows indexed by ``area_id`` (text), EPSG:25832, columns ``name``
-        and ``geometry``. The file named by the environment variable BENCH_AREAS
-        is read instead, if there is one.
+        Indexed by ``area_id`` (text), metric CRS, columns ``name`` and ``geometry``.
     """
-    path = os.environ.get("BENCH_AREAS")
-    if path:
-        return _from_file(Path(path))
+    package = os.environ.get("BENCH_CITY")
+    if package:
+        return read_city(Path(package)).areas[os.environ["BENCH_LEVEL"]][["name", "geometry"]]
+    return made_up(int(os.environ["BENCH_COUNT"]))
+
+
+def made_up(count: int) -> gpd.GeoDataFrame:
+    """
+    Areas that fill a city without gaps, with wavy borders that neighbours share.
+
+    Every border is drawn once and the areas are what lies between the borders,
+    so that they are a valid coverage.
+    """
     rng = np.random.default_rng(count)
     angle, radius = rng.uniform(0, 2 * np.pi, count), np.sqrt(rng.uniform(0, 1, count))
     points = np.column_stack([radius * np.cos(angle), 0.8 * radius * np.sin(angle)]) * SIZE / 2
     disc = shapely.affinity.scale(shapely.Point(0, 0).buffer(SIZE / 2), yfact=0.8)
     cells = shapely.voronoi_polygons(shapely.MultiPoint(points), extend_to=disc)
-    cells = shapely.set_precision(shapely.intersection(shapely.get_parts(cells), disc), 0.01)
+    cells = shapely.intersection(shapely.get_parts(cells), disc)
+    borders = shapely.line_merge(shapely.union_all(shapely.boundary(cells), grid_size=0.01))
     step = shapely.length(cells).mean() / VERTICES_PER_AREA
-    wavy = shapely.transform(shapely.segmentize(cells, step), _wave)
+    wavy = shapely.transform(shapely.segmentize(shapely.get_parts(borders), step), _wave)
+    shapes = shapely.get_parts(shapely.polygonize(wavy))
+    if len(shapes) != count or not shapely.coverage_is_valid(shapes):
+        raise ValueError(f"{count} made-up areas do not fill the city; take another number.")
     names = [f"Gebiet {i + 1}" for i in range(count)]
     index = pd.Index([f"{i + 1:04d}" for i in range(count)], name="area_id")
-    return gpd.GeoDataFrame({"name": names}, index=index, geometry=wavy, crs="EPSG:25832")
+    return gpd.GeoDataFrame({"name": names}, index=index, geometry=shapes, crs="EPSG:25832")
 
 
 def _wave(points: np.ndarray) -> np.ndarray:
-    """Shift every point by a smooth field, so that points of shared borders stay together."""
-    points = np.round(points + 0.00137, 2)  # off the ties, which shared borders hit both ways
+    """Shift every point by a smooth field, which keeps borders from crossing."""
     x, y = points[:, 0], points[:, 1]
     shift = np.zeros_like(points)
     for length, size in ((3_000, 80), (900, 26), (250, 7), (90, 2)):
         shift[:, 0] += size * np.sin(2 * np.pi * y / length + x / (2 * length))
         shift[:, 1] += size * np.sin(2 * np.pi * x / length + y / (2 * length))
-    return np.round(points + shift + CORNER, 2)
-
-
-def _from_file(path: Path) -> gpd.GeoDataFrame:
-    frame = gpd.read_file(path)
-    column = frame.columns[0]
-    frame = frame.drop_duplicates(column)
-    index = pd.Index(frame[column].astype(str), name="area_id")
-    return gpd.GeoDataFrame(
-        {"name": index.to_list()}, index=index, geometry=frame.geometry.to_list(), crs=frame.crs
-    )
+    return points + shift + CORNER
 
 
 def figures(count: int, year: int) -> np.ndarray:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter
 
@@ -15,7 +14,7 @@ from geo.choropleth import Paint
 from geo.simplify import LevelGeometry, level_geometry
 from pages.shared import server
 
-COLOURS = {"A": "#b35806", "B": "#f1a340", "C": "#f7f7f7", "D": "#998ec3", "E": "#542788"}
+COLOURS = {"A": "#b35806", "B": "#f1a340", "C": "#e6e6e6", "D": "#998ec3", "E": "#542788"}
 STATES = {"-": "#ffffff", ".": "#bdbdbd"}
 WORDS = {
     "A": "weit über der Stadt",
@@ -45,7 +44,7 @@ CITY_VALUE = 17.3
 @st.cache_resource
 def geometry() -> LevelGeometry:
     """Boundaries as the map sends them, once per server."""
-    return level_geometry(areas(int(os.environ["BENCH_COUNT"])))
+    return level_geometry(areas())
 
 
 def paint(year: int, count: int) -> Paint:

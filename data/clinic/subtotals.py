@@ -41,17 +41,18 @@ def compare_subtotals(joined: Joined, parents: Mapping[str, pd.Series]) -> list[
     -------
     findings
         Per measure whose sums differ a warning with both figures of the largest
-        difference, or a note where areas without a figure explain it; one OK
-        line with the number of sums that agree.
+        difference, or a note without them where areas without a figure explain
+        it; one OK line with the number of sums that agree.
     """
     counts = _counts_of(joined.model, joined.table.values)
     published = _published(joined, parents)
-    if not counts or published.empty:
+    if not counts or published.empty or not (joined.rows["place"] == Place.JOINED).any():
         return []
     values = joined.part(joined.table.values)[counts]
+    covered = _Covered(values.index, published)
     findings, agreeing = [], 0
     for measure in counts:
-        sums, without = _sums(_by_year(values[measure]), published)
+        sums, without = covered.sums(values[measure].to_numpy(dtype=float))
         table = published.assign(published=published[measure], sum=sums, without=without)
         table = table.dropna(subset=["published", "sum"])
         limit = np.maximum(TOLERANCE * table["published"].abs(), 1.0)
@@ -165,29 +166,50 @@ def _below(subtotal: str, ids: Sequence[str]) -> frozenset[str]:
     return frozenset(i for i in ids if i.startswith(subtotal) and i != subtotal)
 
 
-def _by_year(values: pd.Series) -> pd.DataFrame:
-    """Years as rows, areas as columns."""
-    return values.reset_index().pivot_table(
-        index="year", columns="area_id", values=values.name, dropna=False
-    )
+class _Covered:
+    """
+    Which figures each published row adds up: made once for all measures of a table.
 
+    Parameters
+    ----------
+    index
+        ``(year, area_id)`` of the joined rows, each pair once.
+    published
+        Rows set aside, with ``year`` and ``covers``.
+    """
 
-def _sums(
-    by_year: pd.DataFrame, published: pd.DataFrame
-) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Sum of the covered areas for each published row, and how many of them have no figure."""
-    figures = by_year.reindex(published["year"]).to_numpy(dtype=float)
-    covered = np.array([[area in ids for area in by_year.columns] for ids in published["covers"]])
-    # An area without a figure adds nothing: a blank cell is often an area nobody lives in.
-    counted = covered & ~np.isnan(figures)
-    sums = np.where(counted, figures, 0.0).sum(axis=1)
-    without = (covered & ~counted).sum(axis=1)
-    return np.where(counted.any(axis=1), sums, np.nan), without
+    def __init__(self, index: pd.MultiIndex, published: pd.DataFrame) -> None:
+        self._years, years = np.unique(index.get_level_values("year"), return_inverse=True)
+        ids, areas = np.unique(
+            index.get_level_values("area_id").to_numpy(dtype=object), return_inverse=True
+        )
+        self._cells = years, areas
+        self._shape = len(self._years), len(ids)
+        # Subtotals repeat every year and cover the same areas each time.
+        masks = {covers: np.isin(ids, list(covers)) for covers in set(published["covers"])}
+        self._covered = np.stack([masks[covers] for covers in published["covers"]])
+        row_of_year = {int(year): i for i, year in enumerate(self._years)}
+        # Years without any joined row take the blank row that is put below the others.
+        self._row = np.array([row_of_year.get(int(y), len(row_of_year)) for y in published["year"]])
+
+    def sums(self, figures: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Sum of the covered areas for each published row, and how many of them have no figure."""
+        rows, columns = self._shape
+        by_year = np.full((rows + 1, columns), np.nan)
+        by_year[self._cells] = figures
+        at_row = by_year[self._row]
+        # An area without a figure adds nothing: a blank cell is often an area nobody lives in.
+        counted = self._covered & ~np.isnan(at_row)
+        sums = np.where(counted, at_row, 0.0).sum(axis=1)
+        without = (self._covered & ~counted).sum(axis=1)
+        return np.where(counted.any(axis=1), sums, np.nan), without
 
 
 def _differs(joined: Joined, measure: str, differs: pd.DataFrame, apart: pd.Series) -> Finding:
     largest = differs.iloc[int(apart.loc[differs.index].to_numpy().argmax())]
     explained = bool(largest["without"])
+    # Where a figure is withheld, published minus sum would be that figure.
+    sums = {name: f"{largest[name]:.0f}" for name in ("published", "sum") if not explained}
     return Finding(
         code="subtotal_incomplete" if explained else "subtotal_differs",
         severity=Severity.NOTE if explained else Severity.WARNING,
@@ -200,9 +222,8 @@ def _differs(joined: Joined, measure: str, differs: pd.DataFrame, apart: pd.Seri
             "year": years_text([int(year) for year in differs["year"]]),
             "name": str(largest["name"] or largest["raw_id"]),
             "in_year": str(largest["year"]),
-            "published": f"{largest['published']:.0f}",
-            "sum": f"{largest['sum']:.0f}",
             "without": int(largest["without"]),
+            **sums,
         },
     )
 

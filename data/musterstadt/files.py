@@ -10,7 +10,7 @@ figures on which the story does not rest:
 - ``arbeit.csv``: long, comma separated
 - ``einkommen.csv``: cp1252, decimal comma and points
 - ``wohnen.xlsx``: ids as numbers (leading zero lost), a gap
-- ``schule.ods``: ``x`` (no figure meaningful) and ``…`` (figure comes later)
+- ``schule.ods``: ``–`` (exactly none), ``x`` (not meaningful) and ``…`` (figure comes later)
 - ``gesundheit.csv``: names instead of ids, one name spelled differently
 - ``haushalte.csv``: plain
 - ``jugend_soziales/<year>.csv``: one file a year, padded numbers
@@ -238,7 +238,8 @@ def _housing(city: Musterstadt) -> Sheet:
 
 
 def _school(city: Musterstadt) -> Sheet:
-    rows = _rows(city, SCHOOL, int)
+    # A quarter that nobody lives in has exactly no pupils, and the table says so with the sign.
+    rows = _rows(city, SCHOOL, lambda value: int(value) or _NONE)
     position = 3 + list(SCHOOL).index("leavers_without_certificate")
     _put(rows, _of_kind(city, "harbour"), 2010, position, "x")
     _put(rows, _ordinary(city, 20), 2018, position, "…")

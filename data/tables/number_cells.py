@@ -36,7 +36,7 @@ _CELL = re.compile(
     r"(?P<power>[eE][-+][0-9]{2,3})?(?P<tail>\s*[-\u2212])?"
     r"(?P<percent>\s*%)?(?:\s*(?:€|EUR))?(?P<mark>\s*[rps])?"
     # A digit in superscript is a mark; one in brackets only behind a blank, else it is a figure.
-    r"(?P<note>\s*(?:[¹²³⁰⁴-⁹]+[)⁾]?|\*{1,3})|\s+[0-9]{1,2}\))?(?P<close>\s*\))?"
+    r"(?P<note>\s*(?:[¹²³⁰⁴-⁹]+[)⁾]?|\*{1,3})|\s+[0-9]{1,2}\))?(?(open)\s*\))"
 )
 # An office that withholds one or two cases may say so with the limit itself.
 _BELOW = re.compile(r"[<≤]\s*[0-9]{1,2}")
@@ -110,11 +110,6 @@ class NumberFormat:
     def allows(self, decimal: DecimalSign) -> bool:
         """Whether `decimal` may be the decimal sign."""
         return self.decimal in (None, decimal) and self.thousands != decimal
-
-    @property
-    def is_declared(self) -> bool:
-        """Whether only one decimal sign is left."""
-        return not (self.allows(",") and self.allows("."))
 
 
 def is_number_somehow(cell: object) -> bool:
@@ -196,7 +191,7 @@ def _read_text(text: str, form: NumberFormat) -> CellReading:
     if _BELOW.fullmatch(bare):
         return math.nan, math.nan, CellState.SUPPRESSED.value, Mark.BELOW.value
     found = _CELL.fullmatch(bare)
-    if found is None or bool(found["open"]) != bool(found["close"]):
+    if found is None:
         return _NEITHER
     if found["sign"] and found["tail"]:
         return _NEITHER

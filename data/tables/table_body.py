@@ -87,8 +87,9 @@ class TableBody:
         return pd.DataFrame(
             {
                 "row": self.body.index.to_numpy(dtype=int),
-                "raw_id": pd.array([_id_text(cell) for cell in ids], dtype=object),
-                "name": pd.array([name or None for name in names], dtype=object),
+                # As Series: pandas would take an array of objects for text and None for NaN.
+                "raw_id": pd.Series([_id_text(cell) for cell in ids], dtype=object),
+                "name": pd.Series([name or None for name in names], dtype=object),
                 "was_number": numbers,
             }
         )

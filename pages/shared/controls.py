@@ -68,12 +68,12 @@ def _level(place: Place, city: City) -> str:
         list(labels),
         key="level",
         format_func=labels.__getitem__,
-        default=_first_level(place, city, list(labels)),
+        default=first_level(place, city, list(labels)),
         placeholder=t("control.placeholder"),
     )
 
 
-def _first_level(place: Place, city: City, levels: list[str]) -> str:
+def first_level(place: Place, city: City, levels: list[str]) -> str:
     """Finest level with figures that a first look can take in; else an area set, or the first."""
     for level in levels:
         if level not in city.areas:

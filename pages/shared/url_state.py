@@ -6,12 +6,15 @@ German link would then not open in the English app; so keys are written here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 
 MAX_LENGTH = 200
+_WRITTEN = "address"
+_SCREEN = "address.screen"
 
 
 def asked(key: str, options: Collection[str]) -> str | None:
@@ -26,16 +29,30 @@ def settle(key: str, options: Collection[str], default: str | None) -> str | Non
     """
     Decide what the widget `key` will show, before it is drawn.
 
-    The session's choice stands as long as it is one of `options`; else what
-    the link asks for; else `default`. Nonsense is never an error.
+    The session's choice stands as long as it is one of `options`, unless the
+    reader went to another address (back, forward); else what the link asks
+    for; else `default`. Nonsense is never an error.
     """
     current = st.session_state.get(key)
+    moved = _moved_to(key, options)
+    if moved is not None and moved != current:
+        st.session_state[key] = moved
+        return moved
     if current is not None and current in options:
         return str(current)
     if key not in st.session_state or current is not None:
         current = asked(key, options) or default
-        st.session_state[key] = current
+        if current is not None or key in st.session_state:
+            st.session_state[key] = current
     return current
+
+
+def _moved_to(key: str, options: Collection[str]) -> str | None:
+    """Choice that the address names since the reader went back or forward, else None."""
+    written = st.session_state.get(_WRITTEN)
+    if written is None or st.query_params.get(key) == written.get(key):
+        return None
+    return asked(key, options)
 
 
 def linked_selectbox(
@@ -86,10 +103,26 @@ def linked_slider(label: str, options: Sequence[str], *, key: str, default: str)
     return str(st.select_slider(label, options, key=key, persist_state="session"))
 
 
-def write(**choices: str | None) -> None:
-    """Bring the address up to date with the choices; None removes a parameter."""
+def write(screen: str, **choices: str | None) -> None:
+    """
+    Bring the address up to date with the choices of a screen; None removes a parameter.
+
+    A choice made on the screen is a step that the reader can take back. On
+    arrival the address is only completed, in its place: with a step of its own
+    the way back would end here.
+    """
     wanted = {key: value for key, value in choices.items() if value is not None}
     present = st.query_params.to_dict()
     kept = {key: value for key, value in present.items() if key not in choices} | wanted
-    if kept != present:
+    arrived = st.session_state.get(_SCREEN) != screen
+    st.session_state[_SCREEN], st.session_state[_WRITTEN] = screen, kept
+    if arrived:
+        # Even if nothing is to be added: the browser drops the parameters when it changes screens.
+        st.html(_completed(kept), unsafe_allow_javascript=True)
+    elif kept != present:
         st.query_params.from_dict(kept)
+
+
+def _completed(parameters: Mapping[str, str]) -> str:
+    """Script that completes the address; percent encoding leaves no sign that could end a text."""
+    return f'<script>history.replaceState(history.state,"","?{urlencode(parameters)}")</script>'

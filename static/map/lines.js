@@ -13,7 +13,7 @@
     const tenths = (number) => Math.round(number * 10) / 10;
     return {
       border: tenths(within(0.3, size / 60, 0.9)),
-      outline: tenths(within(1.4, size / 20, 2.8)),
+      outline: tenths(within(1.3, size / 22, 2.6)),
     };
   }
 

@@ -136,7 +136,7 @@ def live_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[...,
                 process.wait()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright holds the event loop, which other tests need too
 def _browser() -> Iterator[Any]:
     executable = _chromium()
     if executable is None:
@@ -174,10 +174,10 @@ class Visit:
 
     def map_frame(self) -> Any:
         """Return the map's frame, once its areas have been painted."""
-        self.page.wait_for_selector('iframe[src*="streamlit_folium"]', timeout=15_000)
+        self.page.wait_for_selector('iframe[src*="streamlit_folium"]', timeout=60_000)
         element = self.page.query_selector('iframe[src*="streamlit_folium"]')
         frame = element.content_frame()
-        frame.wait_for_function("window.srmPainted !== undefined", timeout=15_000)
+        frame.wait_for_function("window.srmPainted !== undefined", timeout=60_000)
         return frame
 
 

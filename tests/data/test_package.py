@@ -58,6 +58,20 @@ def test_the_documents_example_is_a_valid_descriptor() -> None:
     assert package.parent_of("stadtbezirk") is None
 
 
+def test_the_documents_repairs_are_valid() -> None:
+    blocks = re.findall(r"```toml\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    repairs = tomllib.loads(blocks[1])["repairs"]
+
+    package = CityPackage.model_validate(minimal(repairs=repairs))
+
+    assert [repair.kind for repair in package.repairs] == [
+        "rename_area",
+        "set_id",
+        "zero_is_missing",
+        "accept_areas",
+    ]
+
+
 def test_a_published_rate_keeps_the_count_that_weights_it() -> None:
     example = minimal()
     indicator = example["indicators"][0]
@@ -107,6 +121,15 @@ def test_a_descriptor_that_is_not_there_is_said_without_its_path(tmp_path: Path)
 
     assert "nowhere.toml" in str(caught.value)
     assert str(tmp_path) not in str(caught.value)
+
+
+@pytest.mark.parametrize("breaks", [[1, 2, 3], [1, 2, 3, 4, 5], [1, 2, 2, 3], [4, 3, 2, 1]])
+def test_class_bounds_of_a_city_are_four_and_rise(breaks: list[float]) -> None:
+    example = minimal()
+    example["indicators"][0]["breaks"] = breaks
+
+    with pytest.raises(ValueError, match="breaks"):
+        CityPackage.model_validate(example)
 
 
 @pytest.mark.parametrize("section", ["levels", "tables", "topics", "indicators"])

@@ -97,8 +97,7 @@ def test_neutral_indicator_is_described_and_not_judged() -> None:
     text = headline(figures([5.0, 12.0], polarity=Polarity.NEUTRAL), SOZIALRAEUME, "de")
 
     assert text == (
-        "Quote: Die Werte reichen von 5,0 bis 12,0\u202f%, "
-        "der Wert der Stadt ist 10,0\u202f%."
+        "Quote: Die Werte reichen von 5,0 bis 12,0\u202f%, der Wert der Stadt ist 10,0\u202f%."
     )
 
 

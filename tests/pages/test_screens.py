@@ -274,14 +274,17 @@ def test_other_city_can_be_chosen_by_key(
     app: AppTest, make_tiny_city: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = make_tiny_city()
-    other.write_text(other.read_text("utf-8").replace("Kleinstadt", "Andernorts"), "utf-8")
+    other.write_text(
+        other.read_text("utf-8").replace('name = "Kleinstadt"', 'name = "Andernorts"'), "utf-8"
+    )
     monkeypatch.setenv("SOZIALRAUM_CITIES", str(other.parent))
     app.run()
     app.switch_page("pages/data_quality.py").run()
     app.selectbox(key="city").set_value("kleinstadt").run()
     app.switch_page("pages/city_map.py").run()
 
-    assert app.query_params["city"] == "kleinstadt"
+    assert "Andernorts" in html(app)
+    assert 'city=kleinstadt"' in html(app)  # the address is completed in its place
 
 
 def test_methods_screen_shows_the_passport(app: AppTest) -> None:
@@ -337,10 +340,105 @@ def test_city_without_indicators_still_shows_its_areas(
     app.run()
 
     assert not app.exception, [error.value for error in app.exception]
-    assert app.title[0].value == "9 Quartiere, noch ohne Kennzahlen"
+    assert app.title[0].value == "9 Quartiere – keine Kennzahlen in diesem Paket"
     assert app.selectbox(key="area").value == "04"
     app.switch_page("pages/methods.py").run()
     assert not app.exception
+
+
+AREA_SET = """
+[[area_sets]]
+name = "aktion"
+label = { de = "Aktionsräume", en = "Action areas" }
+file = "quartiere.gpkg"
+id = "nr"
+name_column = "name"
+source = "Amt für erfundene Zahlen"
+licence = "CC0 1.0"
+"""
+
+
+def test_area_set_can_be_looked_at_beside_the_levels(
+    app: AppTest, make_tiny_city: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_tiny_city()
+    path.write_text(path.read_text("utf-8") + AREA_SET, "utf-8")
+    monkeypatch.setenv("CITY", str(path))
+    app.run()
+    assert app.selectbox(key="level").value == "quartier"
+
+    app.selectbox(key="level").set_value("set.aktion").run()
+
+    assert not app.exception, [error.value for error in app.exception]
+    assert app.title[0].value == "Aktionsräume: 9 Gebiete"
+    assert app.query_params["level"] == "set.aktion"
+    assert "<li>Ährenfeld</li>" in html(app)
+
+
+def test_city_with_an_area_set_alone_opens_with_it(
+    app: AppTest, make_tiny_city: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_tiny_city()
+    text = path.read_text("utf-8")
+    path.write_text(text[: text.index("[[tables]]")] + AREA_SET, "utf-8")
+    monkeypatch.setenv("CITY", str(path))
+    app.run()
+
+    assert app.title[0].value == "Aktionsräume: 9 Gebiete"
+    assert "keine Kennzahlen" in app.info[0].value
+
+
+def test_long_list_shows_its_first_entries_and_all_on_demand(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pages.shared import area_list
+
+    monkeypatch.setattr(area_list, "FIRST_SHOWN", 2)
+    app.query_params["area"] = "06"
+    app.run()
+    assert app.radio(key="area_in_list").options == ["Furtweg", "Dorfkern", "Eichgrund"]
+
+    app.toggle(key="list_all").set_value(True).run()
+    assert app.radio(key="area_in_list").options == ["Dorfkern", "Eichgrund", "Furtweg"]
+
+
+def test_single_year_is_shown_as_a_text(
+    app: AppTest, make_tiny_city: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = make_tiny_city()
+    table = path.parent / "bestand.csv"
+    rows = table.read_text("utf-8").splitlines(keepends=True)
+    table.write_text("".join(r for r in rows if "2016" not in r and "2017" not in r), "utf-8")
+    monkeypatch.setenv("CITY", str(path))
+    app.run()
+
+    assert not app.select_slider
+    assert app.text_input(key="year.only").value == "2018"
+    assert "year=2018" in html(app)  # in the script that completes the address
+
+
+def test_report_begins_with_a_verdict_and_folds_what_is_in_order(app: AppTest) -> None:
+    app.run()
+    app.switch_page("pages/data_quality.py").run()
+
+    assert (app.success or app.warning)[0].value.startswith(
+        "Das Datenpaket ist vollständig gelesen: keine Fehler, "
+    )
+    shown = len(app.markdown)
+    app.session_state["report_ok"] = True
+    app.run()
+    assert len(app.markdown) > shown
+
+
+def test_methods_screen_lists_all_indicators_and_names_their_counts(app: AppTest) -> None:
+    app.run()
+    app.switch_page("pages/methods.py").run()
+    shown = html(app)
+
+    for name in ("Transferleistungsquote", "Übergänge zum Gymnasium", "höher ist günstiger"):
+        assert name in shown
+    assert "recipients („Beziehende“ in bestand)" in shown
+    assert "residents („Einwohner“ in bestand)" in shown
 
 
 def test_hostile_names_stay_text(

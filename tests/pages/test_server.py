@@ -16,6 +16,7 @@ from starlette.routing import Route
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.app_discovery import discover_asgi_app
 
+from geo import choropleth
 from geo.simplify import LevelGeometry
 from pages.shared import server
 
@@ -170,6 +171,20 @@ def test_static_files_behind_a_base_path_are_kept(monkeypatch: pytest.MonkeyPatc
 
     assert "immutable" in get("/monitor/app/static/map/a.js?v=1")[1]["cache-control"]
     assert "cache-control" not in get("/app/static/map/a.js?v=1")[1]
+
+
+@pytest.mark.parametrize("base_path", ["", "/monitor"])
+def test_frame_of_the_map_names_its_files_beforehand(
+    monkeypatch: pytest.MonkeyPatch, base_path: str
+) -> None:
+    monkeypatch.setattr(st, "get_option", {"server.baseUrlPath": base_path}.get)
+    frame = f"{base_path}/component/streamlit_folium.st_folium/index.html"
+
+    link = get(frame)[1]["link"]
+
+    for name in (*choropleth.SCRIPTS, *choropleth.STYLES):
+        assert f"<{choropleth.static_url(name)}>; rel=preload" in link
+    assert "link" not in get(f"{base_path}/")[1]
 
 
 def test_error_shows_a_reference_and_no_details(

@@ -265,6 +265,19 @@ def test_city_row_is_kept_apart_and_compared(make_tiny_city: MakeCity) -> None:
     assert np.isnan(city.observations["quartier"].values.loc[(2018, "08"), "recipients"])
 
 
+def test_a_total_does_not_give_a_secret_figure_away(make_tiny_city: MakeCity) -> None:
+    path = make_tiny_city()
+    table = path.parent / "bestand.csv"
+    total = "99;Kleinstadt insgesamt;2018;9000;1057;1350;450;180\n"
+    table.write_text(table.read_text(encoding="utf-8") + total, encoding="utf-8")
+
+    found = only(read_city(path), "subtotal_incomplete")
+
+    assert found.params["without"] == 2  # 07 is secret, 08 is blank
+    assert not {"published", "sum"} & set(found.params)
+    assert "1057" not in str(found.as_dict("de"))
+
+
 def test_measure_in_two_tables_is_an_error_and_the_first_counts(make_tiny_city: MakeCity) -> None:
     path = make_tiny_city()
     (path.parent / "zweite.csv").write_text("Nr;Einwohner\n01;5\n", encoding="utf-8")

@@ -76,7 +76,7 @@ TEXTS = [
     ("(12,3)", 12.3, None),
     ("(12,3", None, None),
     ("12,3)", None, None),
-    ("12,3 1)", None, None),
+    ("12,3 1)", 12.3, None),
     ("12²", 12.0, 12.0),
     ("1e999", None, None),
     ("1e5", None, None),

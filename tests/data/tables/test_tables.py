@@ -327,3 +327,9 @@ def test_an_upper_header_ends_where_a_higher_one_begins() -> None:
 
 def test_words_and_impossible_numbers_are_no_years() -> None:
     assert [year_of(cell) for cell in (12.0, 2018.5, "20180", "2018 2019", None, "x")] == [None] * 6
+
+
+def test_a_row_without_a_name_stays_an_area() -> None:
+    table = read([["id", "Name", "n"], ["01", "Nord", "1"], ["02", None, "2"]], name_column="Name")
+    assert table.rows["name"].tolist() == ["Nord", None]
+    assert table.values["n"].tolist() == [1, 2]
