@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -32,21 +33,32 @@ app = typer.Typer(
 )
 
 CityArgument = Annotated[Path, typer.Argument(metavar="CITY.toml", help=_texts.text("cli.city"))]
-LanguageOption = Annotated[str, typer.Option("--lang", help=_texts.text("cli.lang"))]
+
+
+class Language(StrEnum):
+    """Languages of the output."""
+
+    DE = "de"
+    EN = "en"
+
+
+_LANGUAGE = Language(_texts.language)
+LanguageOption = Annotated[Language, typer.Option("--lang", help=_texts.text("cli.lang"))]
 
 
 @app.command(help=_texts.text("cli.check"))
 def check(
     city: CityArgument,
     as_json: Annotated[bool, typer.Option("--json", help=_texts.text("cli.json"))] = False,
-    language: LanguageOption = _texts.language,
+    language: LanguageOption = _LANGUAGE,
 ) -> None:
     """Print the report of the join clinic; exit code 1 if something was left out."""
     report = _report(city)
     if as_json:
-        typer.echo(json.dumps(report.as_dict(language), ensure_ascii=False, indent=2))
+        text = json.dumps(report.as_dict(language), ensure_ascii=False, indent=2)
     else:
-        typer.echo(report.as_text(language))
+        text = report.as_text(language)
+    _write(f"{text}\n".encode(), None, language)
     raise typer.Exit(1 if report.has_errors else 0)
 
 
@@ -69,7 +81,7 @@ def values(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help=_texts.text("cli.output"))
     ] = None,
-    language: LanguageOption = _texts.language,
+    language: LanguageOption = _LANGUAGE,
 ) -> None:
     """Write one indicator per area as CSV."""
     try:
@@ -78,15 +90,23 @@ def values(
         _stop(error.findings, language)
     except DataError as error:
         _stop((error.finding,), language)
-    content = values_csv(figures)
-    if output is None:
-        sys.stdout.buffer.write(content)
-    else:
-        try:
+    _write(values_csv(figures), output, language)
+
+
+def _write(content: bytes, output: Path | None, language: str) -> None:
+    """Write to a file or to standard output; a full disk or a missing folder is said plainly."""
+    try:
+        if output is not None:
             write_whole(output, content)
-        except OSError as error:
-            typer.echo(translator(language).format("cli.not_written", file=output.name), err=True)
-            raise typer.Exit(1) from error
+        else:
+            sys.stdout.buffer.write(content)
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise  # the reader has seen enough; Typer ends quietly
+    except OSError as error:
+        file = output.name if output is not None else "stdout"
+        typer.echo(translator(language).format("cli.not_written", file=file), err=True)
+        raise typer.Exit(1) from error
 
 
 def _stop(findings: tuple[Finding, ...], language: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -127,3 +129,28 @@ def test_check_of_a_broken_descriptor_names_the_key(tmp_path: Path) -> None:
 
     assert result.exit_code == 1
     assert "city.key" in result.stdout
+
+
+def test_an_unknown_language_is_refused(tiny_city: Path) -> None:
+    result = run("check", tiny_city, "--lang", "fr")
+
+    assert result.exit_code == 2
+    assert "de" in result.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_said_plainly(tiny_city: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "sozialraum", "check", str(tiny_city)],
+            cwd=Path(__file__).parents[1],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=120,
+            check=False,
+        )
+
+    said = done.stderr.decode()
+    assert done.returncode == 1
+    assert "kann nicht geschrieben werden" in said
+    assert "Traceback" not in said

@@ -106,6 +106,8 @@ def explain_open_rows(
     report
         Takes the findings, severity error each: these rows' figures are left out.
     """
+    if open_rows.empty:
+        return
     taken = set(zip(joined["id"], joined["year"], strict=True))
     rest = open_rows
     held = rest[rest["id"].isin(list(targets.two_places))]

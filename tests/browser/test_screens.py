@@ -66,9 +66,7 @@ def test_choice_in_the_list_reaches_address_card_and_link(
     visit.page.get_by_role("heading", name="Eichgrund").wait_for(timeout=20_000)
     visit.page.wait_for_function("location.search.includes('area=05')", timeout=10_000)
 
-    again = opened(
-        browser_page, visit.page.url.replace("lang=de", "lang=en"), "the transfer payment"
-    )
+    again = opened(browser_page, visit.page.url.replace("lang=de", "lang=en"), "the transfer")
     again.page.get_by_role("heading", name="Eichgrund").wait_for(timeout=20_000)
 
 
@@ -112,7 +110,7 @@ def test_change_of_language_keeps_choices_made_before(
     page.locator(".st-key-year input[type=range]").focus()
     page.keyboard.press("ArrowLeft")
     page.wait_for_function("location.search.includes('year=2017')", timeout=20_000)
-    page.get_by_role("radio", name="EN").click()
+    page.get_by_role("radio", name="EN", exact=True).click()
     page.get_by_role("heading", name="In 4 of 9").wait_for(timeout=20_000)
 
     assert "year=2017" in page.url

@@ -128,7 +128,7 @@ def test_downloads_hold_nothing_of_it(
     received: Callable[..., tuple[Any, list[bytes]]], kind: str
 ) -> None:
     page, parts = received("?level=quartier&indicator=transfer_rate&year=2018")
-    with page.expect_download(timeout=20_000) as waiting:
+    with page.expect_download(timeout=60_000) as waiting:
         page.get_by_role("button", name=kind).click()
     content = Path(waiting.value.path()).read_bytes()
     if kind == "XLSX":
