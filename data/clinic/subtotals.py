@@ -178,7 +178,7 @@ class _Covered:
         Rows set aside, with ``year`` and ``covers``.
     """
 
-    def __init__(self, index: pd.MultiIndex, published: pd.DataFrame) -> None:
+    def __init__(self, index: pd.Index, published: pd.DataFrame) -> None:
         self._years, years = np.unique(index.get_level_values("year"), return_inverse=True)
         ids, areas = np.unique(
             index.get_level_values("area_id").to_numpy(dtype=object), return_inverse=True
