@@ -13,7 +13,8 @@ import pandas as pd
 
 from data.city import Observations
 from data.findings import Finding, Severity
-from data.package import CityPackage, IndicatorModel
+from data.package import CityPackage
+from data.sections import IndicatorModel
 from data.tables.headers import nearest
 from data.years import years_text
 

@@ -29,9 +29,10 @@ from data.files.sandbox import RawBoundaries, RawTable
 from data.findings import Finding, Report, Severity
 from data.indicator_checks import check_indicators
 from data.observations import build_observations
-from data.package import CityPackage, TableModel, load_package
+from data.package import CityPackage, load_package
 from data.package_files import file_key, package_version, read_files
 from data.repairs import AcceptAreas, PadIds, Repair, ZeroIsMissing
+from data.sections import TableModel
 from data.tables.table import TableRows, apply_table_repairs, read_table
 
 

@@ -15,7 +15,7 @@ from data.clinic.placement import (
     with_ids,
 )
 from data.findings import Finding, Severity
-from data.package import AreaSetModel, CityModel
+from data.sections import AreaSetModel, CityModel
 from geo.boundaries import dissolve
 
 if TYPE_CHECKING:

@@ -17,7 +17,6 @@ import pandas as pd
 
 from data.clinic.proposals import TableReport, Targets, areas_by_name, explain_open_rows
 from data.findings import Finding, Severity
-from data.package import TableModel, take
 from data.repairs import (
     IgnoreRows,
     KeepFirst,
@@ -28,6 +27,7 @@ from data.repairs import (
     TakeIdPart,
     TrimIds,
 )
+from data.sections import TableModel, take
 from data.years import years_text
 from indicators.states import CellState
 

@@ -24,8 +24,8 @@ from data.clinic.placement import (
 )
 from data.clinic.repair_notes import repair_note
 from data.findings import Finding, Severity
-from data.package import CityModel, LevelModel
 from data.repairs import Dissolve, MergeAreas, PadIds, RenameArea, Repair
+from data.sections import CityModel, LevelModel
 from geo.boundaries import SharedId, check_coverage, dissolve, find_shared_ids
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from pyproj.exceptions import CRSError, ProjError
 
 from data.errors import BoundaryError
 from data.findings import Finding, Severity
-from data.package import CityModel, take
+from data.sections import CityModel, take
 from geo.boundaries import repair_geometries
 from geo.crs import check_placement, likely_crs, resolve_crs
 from geo.errors import MissingCrsError

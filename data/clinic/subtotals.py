@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from data.clinic.join import Joined, Place
 from data.findings import Finding, Severity
-from data.package import IndicatorModel, TableModel
+from data.sections import IndicatorModel, TableModel
 from data.years import years_text
 
 #: Counts that differ by no more than this share, or one person, agree: offices round.

@@ -18,7 +18,7 @@ from data.findings import Finding, Severity
 from data.tables.headers import fold
 
 if TYPE_CHECKING:
-    from data.package import TableModel
+    from data.sections import TableModel
 
 CITY = "city"
 SUBTOTAL = "subtotal"

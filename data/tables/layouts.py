@@ -31,7 +31,7 @@ from data.tables.table_body import TableBody, letters, quoted
 
 if TYPE_CHECKING:
     from data.files.sandbox import RawTable
-    from data.package import TableModel
+    from data.sections import TableModel
 
 Kind = Literal["count", "rate", "number", "text", "auto"]
 YEAR_IN_HEADER = "header"

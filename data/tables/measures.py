@@ -32,7 +32,7 @@ from data.tables.numbers import (
 )
 
 if TYPE_CHECKING:
-    from data.package import TableModel
+    from data.sections import TableModel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,8 +17,8 @@ import pandas as pd
 
 from data.errors import TableError
 from data.findings import Finding, Severity
-from data.package import TableModel, take
 from data.repairs import Repair, ZeroIsMissing
+from data.sections import TableModel, take
 from data.tables.asides import aside_kinds
 from data.tables.layouts import lay_out
 from data.tables.measures import Measured, measure

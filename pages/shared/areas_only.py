@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from data.city import City
-from data.package import SourceModel
+from data.sections import SourceModel
 from geo.choropleth import Paint
 from geo.simplify import LevelGeometry
 from pages.shared import cached, footer, key_figures, labels, map_view, painting, selection

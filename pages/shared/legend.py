@@ -20,9 +20,10 @@ def show(figures: AreaFigures, breaks: ClassBreaks | None, codes: pd.Series) -> 
     """Draw the legend: classes with bounds and counts, the outline, what is missing, the city."""
     counts = codes.value_counts()
     entries = [*_classes(figures, breaks, counts), *_outline(figures), *_states(counts)]
+    below = f"<p>{escaped(city_line(figures))}</p>{_reference(figures, breaks)}"
     st.html(
         f'<section class="srm-legend" aria-label="{escaped(t("legend.title"))}">'
-        f"<ul>{''.join(entries)}</ul><p>{escaped(city_line(figures))}</p></section>"
+        f"<ul>{''.join(entries)}</ul>{below}</section>"
     )
 
 
@@ -48,6 +49,15 @@ def city_line(figures: AreaFigures) -> str:
     if not math.isnan(city.published) and published != value:
         parts.append(t("city.recomputed.published", value=published))
     return " · ".join(parts)
+
+
+def _reference(figures: AreaFigures, breaks: ClassBreaks | None) -> str:
+    """Say what the classes lie around: not the city value of this year, but that of all years."""
+    if breaks is None or math.isnan(breaks.reference):
+        return ""
+    indicator, lang = figures.indicator, language()
+    value = formats.with_unit(breaks.reference, indicator.decimals, indicator.unit[lang], lang)
+    return f'<p class="srm-count">{escaped(t("legend.breaks", value=value))}</p>'
 
 
 def interval_text(low: float, high: float, indicator: Indicator, lang: str) -> str:

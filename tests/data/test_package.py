@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from data import package as models
-from data import repairs
+from data import repairs, sections
 from data.errors import DescriptorError
 from data.package import CityPackage, load_package
 from indicators.catalogue import Formula, Polarity
@@ -19,7 +18,7 @@ from indicators.catalogue import Formula, Polarity
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "data-package.md"
 
 MODELS = [
-    *(value for value in vars(models).values() if isinstance(value, type)),
+    *(value for value in vars(sections).values() if isinstance(value, type)),
     *(value for value in vars(repairs).values() if isinstance(value, type)),
 ]
 FIELDS = sorted(

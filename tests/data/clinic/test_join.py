@@ -14,7 +14,6 @@ from data.clinic.ids import fold_name, id_rules, near_name, split_names, unique_
 from data.clinic.join import Joined, join_table
 from data.clinic.proposals import PLACEHOLDER, Targets
 from data.findings import Finding, Severity
-from data.package import TableModel
 from data.repairs import (
     IgnoreRows,
     KeepFirst,
@@ -25,6 +24,7 @@ from data.repairs import (
     TakeIdPart,
     TrimIds,
 )
+from data.sections import TableModel
 from data.tables.table import TableRows
 from data.years import years_text
 from indicators.states import CellState

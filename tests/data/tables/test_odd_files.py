@@ -22,7 +22,7 @@ from odf.text import P
 
 from data.errors import DataError
 from data.files.sandbox import RawTable, ReadRequest, read_all
-from data.package import TableModel
+from data.sections import TableModel
 from data.tables.headers import year_of
 from data.tables.table import TableRows, read_table
 

@@ -8,7 +8,7 @@ import pytest
 
 from data.errors import TableError
 from data.files.sandbox import RawTable
-from data.package import TableModel
+from data.sections import TableModel
 from data.tables.headers import Header, find, read_headers, year_of
 from data.tables.table import TableRows, read_table
 

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from data.files.sandbox import RawTable, ReadRequest, read_all
-from data.package import TableModel
 from data.repairs import ZeroIsMissing
+from data.sections import TableModel
 from data.tables.table import TableRows, apply_table_repairs, read_table
 
 FILES = Path(__file__).parents[4] / "shared" / "data"

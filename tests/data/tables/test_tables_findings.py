@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from data.files.sandbox import RawTable
 from data.findings import Finding, Severity
-from data.package import TableModel
 from data.repairs import IgnoreRows, ZeroIsMissing
+from data.sections import TableModel
 from data.tables.table import TableRows, apply_table_repairs, read_table
 from indicators.states import CellState
 
