@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from locales import formats
 
@@ -276,7 +277,7 @@ def test_choice_is_new_only_once_and_the_same_area_can_be_chosen_again(
     visit.page.get_by_text("gewählt=5 neu=None").wait_for()
     visit.page.mouse.click(*point(visit, frame, "5"))
 
-    visit.page.get_by_text("gewählt=5 neu=5").wait_for()
+    expect(visit.page.get_by_text("gewählt=5 neu=5")).to_be_visible()
 
 
 def test_zooming_and_panning_do_not_run_the_page(seen: Any) -> None:
@@ -305,6 +306,7 @@ def test_button_shows_the_whole_city_again(seen: Any) -> None:
     frame.get_by_role("button", name="Stadt zeigen").click()
 
     frame.wait_for_function("z => map_div.getZoom() === z", arg=zoom, timeout=5_000)
+    assert frame.evaluate("map_div.getZoom()") == zoom
 
 
 def test_arrow_keys_and_enter_choose_an_area(url: str, browser_page: Any) -> None:

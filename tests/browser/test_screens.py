@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import geopandas as gpd
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -57,6 +58,9 @@ def test_document_says_its_language(browser_page: Callable[..., Any], address: s
     english = opened(browser_page, f"{address}/?lang=en", "the transfer payment rate")
     english.page.wait_for_function("document.documentElement.lang === 'en'", timeout=10_000)
 
+    pages = (german.page, english.page)
+    assert [page.evaluate("document.documentElement.lang") for page in pages] == ["de", "en"]
+
 
 def test_choice_in_the_list_reaches_address_card_and_link(
     browser_page: Callable[..., Any], address: str
@@ -67,7 +71,7 @@ def test_choice_in_the_list_reaches_address_card_and_link(
     visit.page.wait_for_function("location.search.includes('area=05')", timeout=10_000)
 
     again = opened(browser_page, visit.page.url.replace("lang=de", "lang=en"), "the transfer")
-    again.page.get_by_role("heading", name="Eichgrund").wait_for(timeout=20_000)
+    expect(again.page.get_by_role("heading", name="Eichgrund")).to_be_visible(timeout=20_000)
 
 
 def test_choice_on_the_map_opens_the_area(browser_page: Callable[..., Any], address: str) -> None:
@@ -76,7 +80,7 @@ def test_choice_on_the_map_opens_the_area(browser_page: Callable[..., Any], addr
     frame.get_by_role("button", name="Südbezirk").first.focus()
     visit.page.keyboard.press("Enter")
 
-    visit.page.get_by_role("heading", name="Südbezirk").wait_for(timeout=20_000)
+    expect(visit.page.get_by_role("heading", name="Südbezirk")).to_be_visible(timeout=20_000)
 
 
 def test_table_opens_with_the_figures_of_the_map(
@@ -87,7 +91,7 @@ def test_table_opens_with_the_figures_of_the_map(
 
     visit.page.get_by_text("Tabelle zur Karte").click()
 
-    visit.page.locator('[data-testid="stDataFrame"]').wait_for(timeout=20_000)
+    expect(visit.page.locator('[data-testid="stDataFrame"]')).to_be_visible(timeout=20_000)
 
 
 def test_downloads_hold_what_their_name_says(
@@ -126,12 +130,12 @@ def test_way_back_takes_the_last_choice_back_and_leaves_a_screen(
     page.keyboard.press("Home")
     page.get_by_role("heading", level=1, name="In 4 von 9").wait_for(timeout=20_000)
     page.go_back()
-    page.get_by_role("heading", level=1, name=SCREENS[""]).wait_for(timeout=20_000)
+    expect(page.get_by_role("heading", level=1, name=SCREENS[""])).to_be_visible(timeout=20_000)
 
     page.get_by_role("link", name="Methodik").click()
     page.get_by_role("heading", level=1, name="Methodik").wait_for(timeout=20_000)
     page.go_back()
-    page.get_by_role("heading", level=1, name=SCREENS[""]).wait_for(timeout=20_000)
+    expect(page.get_by_role("heading", level=1, name=SCREENS[""])).to_be_visible(timeout=20_000)
 
 
 @pytest.mark.parametrize(("screen", "heading"), [("data_quality", "Data"), ("methods", "Methods")])
@@ -145,7 +149,7 @@ def test_deep_link_is_the_first_visit_of_a_fresh_server(
     fresh = live_app(ROOT / "app.py", env={"CITY": str(tiny_city)})
     visit = opened(browser_page, f"{fresh}/{screen}?lang=en", heading)
 
-    visit.page.get_by_text("made-up data").wait_for(timeout=20_000)
+    expect(visit.page.get_by_text("made-up data")).to_be_visible(timeout=20_000)
 
 
 NONSENSE = ("x" * 10_000, "\"'><img src=x onerror=alert(1)>", "../../etc/passwd", "[a](b)", "%00")
