@@ -126,9 +126,12 @@ def test_way_back_takes_the_last_choice_back_and_leaves_a_screen(
     browser_page: Callable[..., Any], address: str
 ) -> None:
     page = opened(browser_page, f"{address}/", SCREENS[""]).page
+    # The address follows the sentence a moment later; going back before would leave the app.
+    page.wait_for_function("location.search.includes('year=2018')", timeout=20_000)
     page.locator(".st-key-year input[type=range]").focus()
     page.keyboard.press("Home")
     page.get_by_role("heading", level=1, name="In 4 von 9").wait_for(timeout=20_000)
+    page.wait_for_function("location.search.includes('year=2016')", timeout=20_000)
     page.go_back()
     expect(page.get_by_role("heading", level=1, name=SCREENS[""])).to_be_visible(timeout=20_000)
 
