@@ -172,6 +172,27 @@ class Visit:
     refused: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
+    def rest(self) -> None:
+        """
+        Wait until the script has run and nothing of an earlier run is on the screen.
+
+        Not Playwright's "networkidle": one request whose end the browser does not report
+        (a frame that is replaced while it loads) keeps that waiting for ever.
+        """
+        self.page.wait_for_function(
+            """() => {
+                const app = document.querySelector('[data-test-script-state]');
+                const rests = app
+                    && app.getAttribute('data-test-script-state') === 'notRunning'
+                    && !document.querySelector('[data-stale="true"]');
+                const now = performance.now();
+                if (!rests) { window.restsSince = undefined; return false; }
+                window.restsSince ??= now;
+                return now - window.restsSince > 500;
+            }""",
+            timeout=60_000,
+        )
+
     def map_frame(self) -> Any:
         """Return the map's frame, once its areas have been painted."""
         self.page.wait_for_selector('iframe[src*="streamlit_folium"]', timeout=60_000)

@@ -35,7 +35,7 @@ def test_screen_asks_no_other_host(
     browser_page: Callable[..., Any], address: str, screen: str
 ) -> None:
     visit = opened(browser_page, f"{address}/{screen}", SCREENS[screen])
-    visit.page.wait_for_load_state("networkidle")
+    visit.rest()
 
     assert visit.refused == []
     assert len(visit.requests) > 5
@@ -46,7 +46,7 @@ def test_screen_fits_a_telephone(
     browser_page: Callable[..., Any], address: str, screen: str
 ) -> None:
     visit = opened(browser_page, f"{address}/{screen}", SCREENS[screen], viewport=NARROW)
-    visit.page.wait_for_load_state("networkidle")
+    visit.rest()
 
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
 
@@ -209,8 +209,7 @@ def test_texts_of_files_stay_texts_on_every_screen(
     visit = browser_page(f"{hostile_address}/{screen}?area=05")
     page = visit.page
     page.get_by_role("heading", level=1).first.wait_for(timeout=60_000)
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(1_000)
+    visit.rest()
     if not screen:
         page.get_by_text("Tabelle zur Karte").click()
         frame = visit.map_frame()

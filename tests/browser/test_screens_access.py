@@ -32,7 +32,7 @@ def axe_script() -> str:
 def opened(browser_page: Callable[..., Any], url: str, heading: str) -> Any:
     visit = browser_page(url)
     visit.page.get_by_role("heading", level=1, name=heading).wait_for(timeout=60_000)
-    visit.page.wait_for_load_state("networkidle")
+    visit.rest()
     return visit
 
 

@@ -72,10 +72,11 @@ SECRET = forms(RATE) | forms(round(RATE, 4)) | forms(RATE / 100) | whole(RESIDEN
 
 @pytest.fixture
 def received(browser_page: Callable[..., Any], address: str) -> Callable[..., tuple[Any, list]]:
-    """Open a screen; return the page and everything that has come from the server since."""
+    """Open a screen; return the visit and everything that has come from the server since."""
 
     def opened(path: str) -> tuple[Any, list[bytes]]:
-        page = browser_page("about:blank").page
+        visit = browser_page("about:blank")
+        page = visit.page
         parts: list[bytes] = []
 
         def keep(payload: bytes | str) -> None:
@@ -88,8 +89,8 @@ def received(browser_page: Callable[..., Any], address: str) -> Callable[..., tu
         )
         page.goto(f"{address}/{path}", wait_until="domcontentloaded")
         page.get_by_role("heading", level=1).wait_for(timeout=60_000)
-        page.wait_for_load_state("networkidle")
-        return page, parts
+        visit.rest()
+        return visit, parts
 
     return opened
 
@@ -102,12 +103,13 @@ def assert_kept(parts: list[bytes]) -> None:
 def test_the_city_map_holds_nothing_of_a_withheld_cell(
     received: Callable[..., tuple[Any, list[bytes]]],
 ) -> None:
-    page, parts = received("?level=quartier&indicator=transfer_rate&year=2018&area=07")
+    visit, parts = received("?level=quartier&indicator=transfer_rate&year=2018&area=07")
+    page = visit.page
     page.get_by_role("heading", name="Gänsewiese").wait_for(timeout=20_000)
     page.get_by_text("Tabelle zur Karte").click()
     page.locator('[data-testid="stDataFrame"]').wait_for(timeout=20_000)
     page.get_by_role("radio", name="nach Abstand").click()
-    page.wait_for_load_state("networkidle")
+    visit.rest()
 
     assert_kept(parts)
     assert any(b"15,5828" in part for part in parts)
@@ -127,7 +129,8 @@ def test_other_screens_hold_nothing_of_it_either(
 def test_downloads_hold_nothing_of_it(
     received: Callable[..., tuple[Any, list[bytes]]], kind: str
 ) -> None:
-    page, parts = received("?level=quartier&indicator=transfer_rate&year=2018")
+    visit, parts = received("?level=quartier&indicator=transfer_rate&year=2018")
+    page = visit.page
     with page.expect_download(timeout=60_000) as waiting:
         page.get_by_role("button", name=kind).click()
     content = Path(waiting.value.path()).read_bytes()
