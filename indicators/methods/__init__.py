@@ -1,0 +1,1 @@
+"""Index methods: versioned definitions, one module each, behind the interface in `interface`."""
