@@ -1,4 +1,4 @@
-"""Command line: ``python -m sozialraum check CITY.toml`` and ``values``.
+"""Command line: ``python -m sozialraum check CITY.toml``, ``values`` and ``classes``.
 
 The one door for scripts. It reads through the same functions as the screens,
 so that a yearly update can be checked and repeated without the app.
@@ -16,9 +16,10 @@ from typing import Annotated
 import typer
 
 from data.errors import DataError, DescriptorError
-from data.exports import values_csv
+from data.exports import classes_csv, values_csv
 from data.figures import area_figures
 from data.findings import Finding, Report
+from data.indices import city_index
 from data.reading import read_city
 from data.writing import write_whole
 from locales import DEFAULT_LANGUAGE, translator
@@ -91,6 +92,32 @@ def values(
     except DataError as error:
         _stop((error.finding,), language)
     _write(values_csv(figures), output, language)
+
+
+@app.command(help=_texts.text("cli.classes"))
+def classes(
+    *,
+    city: CityArgument,
+    method: Annotated[str, typer.Option(help=_texts.text("cli.method"))],
+    level: Annotated[str, typer.Option(help=_texts.text("cli.level"))],
+    year: Annotated[int, typer.Option(help=_texts.text("cli.year"))],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help=_texts.text("cli.output"))
+    ] = None,
+    language: LanguageOption = _LANGUAGE,
+) -> None:
+    """Write an index, its classes and how stable they are, one row per area, as CSV."""
+    from data.stability import stability  # noqa: PLC0415  (scipy: the other commands do without)
+
+    try:
+        read = read_city(city)
+        index = city_index(read, method=method, level=level, year=year)
+        badges = stability(read, method=method, level=level, year=year)["badge"]
+    except DescriptorError as error:
+        _stop(error.findings, language)
+    except DataError as error:
+        _stop((error.finding,), language)
+    _write(classes_csv(index, badges=badges, language=language), output, language)
 
 
 def _write(content: bytes, output: Path | None, language: str) -> None:

@@ -34,12 +34,45 @@ class Observations:
     texts
         Same rows as `values`, one column per measure of words; missing where
         there is none.
+    carried
+        One row per year, same columns: name of the vintage whose counts were
+        carried over, empty text where the level's own tables bring the figures.
+        Without any row where nothing was carried.
     """
 
     values: pd.DataFrame
     states: pd.DataFrame
     totals: pd.DataFrame
     texts: pd.DataFrame = field(default_factory=pd.DataFrame)
+    carried: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vintage:
+    """
+    Areas of a level as they were before a reform, and what was counted in them.
+
+    Attributes
+    ----------
+    level
+        The level that they are an earlier form of.
+    areas
+        Columns ``name`` and ``parent_id`` (always None), indexed by
+        ``area_id`` (text): old ids, which may mean another place today.
+    shares
+        Columns ``old``, ``new``, ``share`` (above 0, up to 1): where the counts
+        of each old area go among the areas of `level`.
+    broken
+        Old areas whose shares are faulty or lead out of the level in part.
+    observations
+        Measures in the old areas, as their tables bring them.
+    """
+
+    level: str
+    areas: pd.DataFrame
+    shares: pd.DataFrame
+    broken: frozenset[str] = frozenset()
+    observations: Observations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +87,15 @@ class City:
         ``name``, ``parent_id`` (text or None) and ``geometry`` in the city's
         metric CRS, valid and dissolved.
     observations
-        Level -> measures that a table of this level brings.
+        Level -> measures that a table of this level brings, and counts carried
+        over from tables of its vintages.
+    vintages
+        Name -> earlier areas of a level; those whose counts were carried over.
     catalogue
         Indicators by key, in the order of the descriptor.
     memo
-        Figures already computed, by indicator and level; only `data.figures`
-        uses it, and it dies with the city.
+        Figures already computed, by indicator and level; only `data.figures` and
+        `data.index_results` use it, and it dies with the city.
     area_sets
         Name -> polygons of an area set (columns ``name``, ``geometry``).
     version
@@ -70,6 +106,7 @@ class City:
     folder: Path
     areas: dict[str, gpd.GeoDataFrame]
     observations: dict[str, Observations]
+    vintages: dict[str, Vintage] = field(default_factory=dict)
     area_sets: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
     report: Report
     version: str

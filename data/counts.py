@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from data.city import City
+from geo.interpolation import split_areas, united
 from indicators.rates import combine, sum_by_parent
 from indicators.states import CellState
 
@@ -115,6 +116,41 @@ def counts(city: City, terms: tuple[str, ...], level: str) -> pd.DataFrame:
     names = list(dict.fromkeys(names_of(terms)))
     summed = combine(observed.values[names], observed.states[names], terms)
     return carry_up(city, summed, source, level)
+
+
+def interpolated_areas(city: City, terms: tuple[str, ...], level: str) -> dict[int, frozenset[str]]:
+    """
+    Say which areas' counts rest on old areas that were divided in a reform.
+
+    An area made of whole old areas is not among them, nor is a coarser area in
+    which all parts of a divided one lie: their sums are exact.
+
+    Parameters
+    ----------
+    city, terms, level
+        As in `counts`.
+
+    Returns
+    -------
+    areas
+        Year -> ids of areas of `level`; years without any are left out.
+    """
+    source = source_level(city, level, terms)
+    if source is None or not city.vintages:
+        return {}
+    carried = city.observations[source].carried
+    carried = carried[[name for name in names_of(terms) if name in carried.columns]]
+    found: dict[int, frozenset[str]] = {}
+    for name, vintage in city.vintages.items():
+        years = carried.index[(carried == name).any(axis=1)]
+        if len(years):
+            shares = vintage.shares
+            for step in (levels_between(city, source, level) or [source])[:-1]:
+                parents = shares["new"].map(city.areas[step]["parent_id"].to_dict())
+                shares = united(shares.assign(new=parents).dropna(subset=["new"]))
+            split = split_areas(shares)
+            found |= {int(year): found.get(int(year), frozenset()) | split for year in years}
+    return {year: areas for year, areas in found.items() if areas}
 
 
 def carry_up(city: City, parts: pd.DataFrame, source: str, level: str) -> pd.DataFrame:

@@ -6,7 +6,9 @@ join clinic show the same words: what is wrong, where, and what to do.
 
 from __future__ import annotations
 
-from data.findings import Finding
+from collections.abc import Iterable
+
+from data.findings import Finding, Severity
 
 
 class DataError(ValueError):
@@ -39,3 +41,28 @@ class BoundaryError(DataError):
 
 class UnknownChoiceError(DataError):
     """Raised when a level, an indicator or a year does not exist in this city."""
+
+
+class MethodNotUsableError(DataError):
+    """Raised when the figures of a level and year do not allow an index."""
+
+
+def unknown_choice(kind: str, asked: str, known: Iterable[object]) -> UnknownChoiceError:
+    """
+    Error for a choice that does not exist, naming the ones that do.
+
+    Parameters
+    ----------
+    kind
+        What was chosen, as in the texts ``finding.unknown_<kind>``.
+    asked, known
+        The choice, and what could have been chosen.
+    """
+    listed = ", ".join(str(item) for item in known)
+    return UnknownChoiceError(
+        Finding(
+            code=f"unknown_{kind}",
+            severity=Severity.ERROR,
+            params={"asked": asked, "known": listed or "–"},
+        )
+    )

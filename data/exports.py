@@ -1,4 +1,4 @@
-"""Files for people to take away: figures as CSV and XLSX, the check report as CSV and JSON.
+"""Files for people to take away: figures as CSV and XLSX, classes, the check report.
 
 The CSV holds exactly the columns of the command line, comma separated with
 decimal points, so that scripts read both alike; the XLSX is for spreadsheets
@@ -23,9 +23,12 @@ import pandas as pd
 import xlsxwriter
 
 from data.city import City
+from data.class_table import CODE_COLUMNS, classes_frame
 from data.figures import AreaFigures
 from data.findings import Report
+from data.indices import CityIndex
 from indicators.catalogue import Formula, Indicator
+from indicators.comparison import ANY
 from indicators.states import CellState
 from locales import formats, translator
 
@@ -39,6 +42,10 @@ VALUE_COLUMNS = (
     "city_value",
     "below_average",
 )
+
+#: Follows `VALUE_COLUMNS` in files in which some figure is an estimate after a boundary reform;
+#: a column that is "false" throughout would only change the files of cities without reforms.
+INTERPOLATED = "interpolated"
 
 REPORT_COLUMNS = ("severity", "code", "file", "place", "rows", "ids", "text", "remedy")
 
@@ -75,9 +82,10 @@ def values_frame(figures: AreaFigures) -> pd.DataFrame:
         `denominator`, `value`, `city_value`: float, NaN where withheld or
         missing; of a published rate `numerator` is always NaN.
         `below_average`: nullable boolean, ``<NA>`` where nothing can be compared.
+        Then `INTERPOLATED` (bool), if any figure is.
     """
     table = figures.table
-    return pd.DataFrame(
+    frame = pd.DataFrame(
         {
             "area_id": table.index.astype(str),
             "name": table["name"].to_numpy(),
@@ -90,6 +98,9 @@ def values_frame(figures: AreaFigures) -> pd.DataFrame:
         },
         columns=list(VALUE_COLUMNS),
     )
+    if table["interpolated"].any():
+        frame[INTERPOLATED] = table["interpolated"].to_numpy(dtype=bool)
+    return frame
 
 
 def values_csv(figures: AreaFigures) -> bytes:
@@ -99,7 +110,7 @@ def values_csv(figures: AreaFigures) -> bytes:
     Numbers have up to `SIGNIFICANT_DIGITS` digits and never an exponent.
     """
     frame = values_frame(figures)
-    return _csv(VALUE_COLUMNS, frame.itertuples(index=False, name=None))
+    return _csv(list(frame.columns), frame.itertuples(index=False, name=None))
 
 
 def values_xlsx(city: City, figures: AreaFigures, *, language: str) -> bytes:
@@ -132,6 +143,24 @@ def values_xlsx(city: City, figures: AreaFigures, *, language: str) -> bytes:
     return buffer.getvalue()
 
 
+def classes_csv(index: CityIndex, *, badges: pd.Series, language: str) -> bytes:
+    """
+    Classes of an index as CSV, in the dialect of `values_csv`, numbers with all their digits.
+
+    Published codes such as ``+/-`` are written as they are; no code that a
+    descriptor can declare is a formula. For the rest see
+    `data.class_table.classes_frame`.
+    """
+    frame = classes_frame(index, badges=badges, language=language)
+    columns = [str(column) for column in frame.columns]
+    codes = {columns.index(column) for column in CODE_COLUMNS}
+    rows = (
+        [cell if place in codes else _csv_cell(cell, digits=None) for place, cell in enumerate(row)]
+        for row in frame.itertuples(index=False, name=None)
+    )
+    return _written(columns, rows)
+
+
 def export_name(city: City, figures: AreaFigures, ending: str) -> str:
     """
     File name that says what is inside, with the data version (8 characters).
@@ -139,6 +168,8 @@ def export_name(city: City, figures: AreaFigures, ending: str) -> str:
     Only ASCII letters, digits, ``-`` and ``_``, so that every system takes it.
     """
     parts = [city.package.city.name, figures.level, figures.indicator.key, str(figures.year)]
+    if figures.margin != ANY:
+        parts.append(figures.margin.key)
     words = [_slug(part) for part in [*parts, city.version[:8]]]
     return f"{'_'.join(word for word in words if word)}.{ending}"
 
@@ -172,6 +203,8 @@ def formula_text(indicator: Indicator) -> str:
     scale = f"{indicator.scale:g}"
     if indicator.formula is Formula.PUBLISHED:
         return above
+    if indicator.formula is Formula.COMPOSITE:
+        return f"f({', '.join(indicator.numerator)})"
     if indicator.formula is Formula.CHANGE:
         return (
             f"({above}[t] − {above}[t−{indicator.years}]) / {above}[t−{indicator.years}] × {scale}"
@@ -188,14 +221,19 @@ def _sum(terms: Sequence[str]) -> str:
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    return _written(header, ([_csv_cell(cell) for cell in row] for row in rows))
+
+
+def _written(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([_csv_cell(cell) for cell in row] for row in rows)
+    writer.writerows(rows)
     return buffer.getvalue().encode()
 
 
-def _csv_cell(cell: Any) -> str:
+def _csv_cell(cell: Any, *, digits: int | None = SIGNIFICANT_DIGITS) -> str:
+    """One cell as text; `digits` None writes a number so that it reads back the same."""
     if isinstance(cell, str):
         return defused(cell)
     if cell is None or cell is pd.NA:
@@ -204,7 +242,7 @@ def _csv_cell(cell: Any) -> str:
         if math.isnan(cell):
             return ""
         return np.format_float_positional(
-            cell, precision=SIGNIFICANT_DIGITS, fractional=False, trim="-"
+            cell, precision=digits, fractional=digits is None, trim="-"
         )
     return str(cell).lower() if str(cell) in {"True", "False"} else str(cell)
 
@@ -224,12 +262,14 @@ def _values_sheet(workbook: Any, figures: AreaFigures, language: str) -> None:
     rate = workbook.add_format({"num_format": "#,##0" + ("." + "0" * decimals if decimals else "")})
     count = workbook.add_format({"num_format": "#,##0.##" if _fractions(figures) else "#,##0"})
     right = workbook.add_format({"align": "right"})
-    for column, name in enumerate(VALUE_COLUMNS):
+    frame = values_frame(figures)
+    names = list(frame.columns)
+    for column, name in enumerate(names):
         sheet.write_string(0, column, translate(f"export.column.{name}"), bold)
-    for row, cells in enumerate(values_frame(figures).itertuples(index=False, name=None), start=1):
-        entry = dict(zip(VALUE_COLUMNS, cells, strict=True))
+    for row, cells in enumerate(frame.itertuples(index=False, name=None), start=1):
+        entry = dict(zip(names, cells, strict=True))
         sign = formats.sign_of(str(entry["state"]), language)
-        for column, name in enumerate(VALUE_COLUMNS):
+        for column, name in enumerate(names):
             cell = entry[name]
             if name in {*_COUNTS, "value", "city_value"}:
                 style = count if name in _COUNTS else rate
@@ -239,15 +279,21 @@ def _values_sheet(workbook: Any, figures: AreaFigures, language: str) -> None:
                     sheet.write_string(row, column, sign, right)
             elif name == "state":
                 sheet.write_string(row, column, translate(f"state.{cell}"))
-            elif name == "below_average":
+            elif name in {"below_average", INTERPOLATED}:
                 word = "unknown" if cell is pd.NA else str(bool(cell)).lower()
-                sheet.write_string(row, column, translate(f"export.below_average.{word}"))
+                sheet.write_string(row, column, translate(f"export.{name}.{word}"))
             else:
                 sheet.write_string(row, column, str(cell))
     sheet.freeze_panes(1, 2)
     sheet.set_column(0, 0, 12)
     sheet.set_column(1, 1, 28)
-    sheet.set_column(2, len(VALUE_COLUMNS) - 1, 16)
+    sheet.set_column(2, len(names) - 1, 16)
+
+
+def _margin_words(figures: AreaFigures, language: str) -> str:
+    """What the column "less favourable than the city" asks for."""
+    percent = formats.with_unit(figures.margin.percent, 1, "%", language)
+    return translator(language).format(f"margin.{figures.margin.kind.value}", percent=percent)
 
 
 def _fractions(figures: AreaFigures) -> bool:
@@ -269,11 +315,14 @@ def _origin_sheet(workbook: Any, city: City, figures: AreaFigures, language: str
         ("formula", formula_text(indicator)),
         ("unit", indicator.unit[language]),
         ("year", str(figures.year)),
+        ("margin", _margin_words(figures, language)),
         ("source", indicator.source),
         ("licence", indicator.licence or "–"),
         ("changed", translate("export.changed")),
         ("version", city.version),
     ]
+    if figures.table["interpolated"].any():
+        lines.append((INTERPOLATED, translate("export.interpolated.note")))
     for row, (key, text) in enumerate(lines):
         sheet.write_string(row, 0, translate(f"export.origin.{key}"), bold)
         sheet.write_string(row, 1, text, wrapped)

@@ -8,21 +8,20 @@ shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from data.before_reforms import figures_before_reforms
 from data.city import City
 from data.city_value import CityFigure, as_index, city_figures, pooled
 from data.counts import common_source, counts, covered_years, source_level
-from data.errors import UnknownChoiceError
-from data.findings import Finding, Severity
+from data.errors import unknown_choice
 from data.true_rates import true_rates
 from indicators.catalogue import Formula, Indicator
 from indicators.classes import ClassBreaks, breaks_around, declared_breaks
-from indicators.comparison import worse_than_city
+from indicators.comparison import ANY, Margin, MarginKind, worse_than_city
 from indicators.disclosure import is_small, suppress, withhold
 from indicators.states import CellState
 
@@ -40,6 +39,10 @@ class AreaFigures:
         has none), ``state`` (`CellState` text), ``worse`` (nullable boolean).
         Small counts are already withheld. Of a published rate ``denominator``
         is the weight and ``numerator`` is NaN: rate x weight counts nobody.
+        ``interpolated`` (bool): the value is an estimate, because a boundary
+        reform divided an area that a count behind it comes from.
+    margin
+        How far from the city value the areas marked as worse lie at least.
     """
 
     indicator: Indicator
@@ -47,11 +50,21 @@ class AreaFigures:
     year: int
     table: pd.DataFrame
     city: CityFigure
+    margin: Margin = ANY
 
 
-def area_figures(city: City, *, indicator: str, level: str, year: int) -> AreaFigures:
+def area_figures(
+    city: City, *, indicator: str, level: str, year: int, margin: Margin = ANY
+) -> AreaFigures:
     """
     Compute one indicator for all areas of a level.
+
+    Parameters
+    ----------
+    margin
+        How far from the city value an area must lie to be marked as worse.
+        Where areas cannot be told from the rest of the city,
+        `MarginKind.DISTINGUISHABLE` marks nothing: ``worse`` is ``<NA>``.
 
     Raises
     ------
@@ -62,14 +75,22 @@ def area_figures(city: City, *, indicator: str, level: str, year: int) -> AreaFi
     _require_level(city, level)
     known_years = available_years(city, indicator, level)
     if year not in known_years:
-        raise _unknown("year", str(year), known_years)
+        raise unknown_choice("year", str(year), known_years)
     figures = _all_years(city, chosen, level)
     whole = figures.city[year]
     table = pd.DataFrame(city.areas[level][["name", "parent_id"]]).join(
         pd.DataFrame(figures.shown.xs(year, level="year"))
     )
-    table["worse"] = worse_than_city(table["value"], whole.value, chosen.polarity)
-    return AreaFigures(indicator=chosen, level=level, year=year, table=table, city=whole)
+    told = None
+    if margin.kind is MarginKind.DISTINGUISHABLE:
+        # scipy.stats takes longer to load than most maps take to compute, and few ask for this.
+        from data.rest_of_city import compared_with_rest  # noqa: PLC0415
+
+        told = compared_with_rest(chosen, table, whole).table["distinguishable"]
+    table["worse"] = worse_than_city(table["value"], whole.value, chosen.polarity, margin, told)
+    return AreaFigures(
+        indicator=chosen, level=level, year=year, table=table, city=whole, margin=margin
+    )
 
 
 def available_indicators(city: City, level: str) -> list[str]:
@@ -119,7 +140,7 @@ def class_breaks(city: City, indicator: str, level: str) -> ClassBreaks | None:
 
 def series(city: City, indicator: str, level: str, area_id: str) -> pd.DataFrame:
     """
-    One area over the years: columns ``value``, ``state``, ``city_value``, indexed by year.
+    One area over the years: ``value``, ``state``, ``interpolated``, ``city_value``, by year.
 
     Raises
     ------
@@ -129,9 +150,10 @@ def series(city: City, indicator: str, level: str, area_id: str) -> pd.DataFrame
     chosen = _indicator(city, indicator)
     _require_level(city, level)
     if area_id not in city.areas[level].index:
-        raise _unknown("area", area_id, city.areas[level].index[:5])
+        raise unknown_choice("area", area_id, city.areas[level].index[:5])
     figures = _all_years(city, chosen, level)
-    own = pd.DataFrame(figures.shown.xs(area_id, level="area_id"))[["value", "state"]]
+    own = pd.DataFrame(figures.shown.xs(area_id, level="area_id"))
+    own = own[["value", "state", "interpolated"]]
     own["city_value"] = [figures.city[int(year)].value for year in own.index]
     return own.loc[available_years(city, indicator, level)]
 
@@ -152,10 +174,12 @@ def _all_years(city: City, chosen: Indicator, level: str) -> _AllYears:
         source = _finest(city, chosen, level)
         finest = true if source == level else true_rates(city, chosen, source)
         whole = city_figures(city, chosen, source, finest)
+        whole |= figures_before_reforms(city, chosen, source)
         if chosen.formula is Formula.INDEX:
             true = _as_indices(true, whole, chosen.scale)
             whole = {year: as_index(one, chosen.scale) for year, one in whole.items()}
         shown = _withhold(city, chosen, level, true)
+        shown["interpolated"] &= shown["value"].notna()
         city.memo[key] = _AllYears(shown=shown, city=whole)
     found: _AllYears = city.memo[key]
     return found
@@ -181,24 +205,13 @@ def _as_indices(ratios: pd.DataFrame, whole: dict[int, CityFigure], scale: float
 
 def _indicator(city: City, key: str) -> Indicator:
     if key not in city.catalogue:
-        raise _unknown("indicator", key, city.catalogue)
+        raise unknown_choice("indicator", key, city.catalogue)
     return city.catalogue[key]
 
 
 def _require_level(city: City, level: str) -> None:
     if level not in city.areas:
-        raise _unknown("level", level, city.areas)
-
-
-def _unknown(kind: str, asked: str, known: Iterable[object]) -> UnknownChoiceError:
-    listed = ", ".join(str(item) for item in known)
-    return UnknownChoiceError(
-        Finding(
-            code=f"unknown_{kind}",
-            severity=Severity.ERROR,
-            params={"asked": asked, "known": listed or "–"},
-        )
-    )
+        raise unknown_choice("level", level, city.areas)
 
 
 def _withhold(city: City, chosen: Indicator, level: str, true: pd.DataFrame) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from data.tables.headers import nearest
 from data.years import years_text
 
 _PER_CENT = 100.0
+_NOISE = 1e-6  # sums of counts that a reform divided differ by this much without meaning
 
 
 def check_indicators(
@@ -45,7 +46,7 @@ def check_indicators(
     """
     brought = {str(name) for one in observations.values() for name in one.values.columns}
     declared = {name for table in package.tables for name in table.columns}
-    undeclared = {table.level for table in package.tables if not table.columns}
+    undeclared = {package.level_of(table.level) for table in package.tables if not table.columns}
     findings = []
     for indicator in package.indicators:
         unknown = [name for name in _measures(indicator) if name not in brought | declared]
@@ -100,7 +101,7 @@ def _above_whole(indicator: IndicatorModel, level: str, observed: Observations) 
         return None
     part = _sum(observed.values, indicator.numerator)
     whole = _sum(observed.values, indicator.denominator)
-    above = pd.DataFrame({"part": part, "whole": whole})[part > whole]
+    above = pd.DataFrame({"part": part, "whole": whole})[part > whole + _NOISE]
     if above.empty:
         return None
     (year, area_id) = above.index[0]

@@ -22,6 +22,7 @@ from pydantic_core import ErrorDetails
 
 from data.errors import DescriptorError
 from data.findings import Finding, Severity
+from data.method_sections import MethodModel, check_methods
 from data.repairs import Repair
 from data.sections import (
     AreaSetModel,
@@ -34,10 +35,12 @@ from data.sections import (
     TopicModel,
     wrong,
 )
+from data.vintage_sections import VintageModel
 from indicators.catalogue import Indicator, Topic
 from locales import DEFAULT_LANGUAGE, translator
 
 MAX_DESCRIPTOR_BYTES = 2_000_000
+_NAMES = ("key", "use", "name")  # what an entry of a list is called by, the first that it has
 
 
 class CityPackage(Model):
@@ -47,28 +50,38 @@ class CityPackage(Model):
     city: CityModel
     disclosure: DisclosureModel = DisclosureModel()
     levels: Annotated[tuple[LevelModel, ...], Field(min_length=1)]
+    vintages: tuple[VintageModel, ...] = ()
     tables: tuple[TableModel, ...] = ()
     topics: tuple[TopicModel, ...] = ()
     indicators: tuple[IndicatorModel, ...] = ()
+    methods: tuple[MethodModel, ...] = ()
     area_sets: tuple[AreaSetModel, ...] = ()
     repairs: tuple[Repair, ...] = ()
 
     @model_validator(mode="after")
     def _names_are_unique_and_known(self) -> Self:
+        vintages = [vintage.name for vintage in self.vintages]
         for section, names in (
-            ("levels", [level.name for level in self.levels]),
+            ("levels", [*(level.name for level in self.levels), *vintages]),
             ("tables", [table.name for table in self.tables]),
             ("topics", [topic.key for topic in self.topics]),
             ("indicators", [indicator.key for indicator in self.indicators]),
+            ("methods", [method.name_in_links for method in self.methods]),
             ("area_sets", [area_set.name for area_set in self.area_sets]),
         ):
             twice = [name for name, count in Counter(names).items() if count > 1]
             if twice:
                 raise wrong("declared_twice", section=section, name=twice[0])
         levels = {level.name for level in self.levels}
-        for table in self.tables:
-            if table.level not in levels:
-                raise wrong("no_such_level", at=f"tables.{table.name}", name=table.level)
+        divisions = {*levels, *vintages}
+        named = [(f"tables.{table.name}", table.level) for table in self.tables]
+        named += [(f"vintages.{vintage.name}", vintage.level) for vintage in self.vintages]
+        for at, division in named:
+            if division not in divisions:
+                raise wrong("no_such_level", at=at, name=division)
+        for name in vintages:
+            if self.level_of(name) is None:
+                raise wrong("vintages_in_a_circle", name=name)
         for level in self.levels:
             if level.parent is not None and level.parent not in levels:
                 raise wrong("no_such_level", at=f"levels.{level.name}", name=level.parent)
@@ -76,6 +89,7 @@ class CityPackage(Model):
         for indicator in self.indicators:
             if indicator.topic not in topics:
                 raise wrong("no_such_topic", at=f"indicators.{indicator.key}", name=indicator.topic)
+        check_methods(self.methods, self.indicators, levels)
         if self.levels[0].file is None:
             raise wrong("first_level_file")
         return self
@@ -83,6 +97,22 @@ class CityPackage(Model):
     def level(self, name: str) -> LevelModel:
         """Declaration of one level (KeyError if there is none)."""
         return {level.name: level for level in self.levels}[name]
+
+    def level_of(self, name: str) -> str | None:
+        """
+        Level that a level or vintage stands for; None where vintages lead back to themselves.
+
+        Parameters
+        ----------
+        name
+            Name of a level (returned as it is) or of a vintage of one.
+        """
+        leads_to = {vintage.name: vintage.level for vintage in self.vintages}
+        for _ in range(len(leads_to) + 1):
+            if name not in leads_to:
+                return name
+            name = leads_to[name]
+        return None
 
     def parent_of(self, name: str) -> str | None:
         """Name of the parent level; None for the coarsest."""
@@ -139,7 +169,7 @@ def load_package(path: Path) -> CityPackage:
         raise DescriptorError(*faults) from error
 
 
-def _fault(code: str, path: Path, **params: str) -> Finding:
+def _fault(code: str, path: Path, /, **params: str) -> Finding:
     return Finding(code=code, severity=Severity.ERROR, file=path.name, params=params)
 
 
@@ -157,12 +187,15 @@ def _dotted(location: tuple[str | int, ...], raw: dict[str, Any]) -> str:
     """Write the place of an error with names: ``tables.people.year``, not ``tables.3.year``."""
     words: list[str] = []
     here: Any = raw
-    for step in location:
+    for place, step in enumerate(location):
+        if isinstance(here, dict) and step not in here and place + 1 < len(location):
+            continue  # the tag of a union: nothing that was written in the file
         try:
             here = here[step]
         except (KeyError, IndexError, TypeError):
             here = None
-        named = here.get("name") or here.get("key") if isinstance(here, dict) else None
-        use_name = isinstance(step, int) and isinstance(named, str)
+        names = [here.get(key) for key in _NAMES] if isinstance(here, dict) else []
+        named = next((name for name in names if isinstance(name, str)), None)
+        use_name = isinstance(step, int) and named is not None
         words.append(str(named) if use_name else str(step))
     return ".".join(words) or "city.toml"

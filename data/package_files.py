@@ -16,8 +16,18 @@ _CHUNK = 1 << 20
 
 
 def file_key(section: str, file: str) -> str:
-    """Key of one file of one table, level or area set: two of them may share a file."""
+    """Key of one file of one table, level, vintage or area set: two of them may share a file."""
     return f"{section}|{file}"
+
+
+def crosswalk_key(vintage: str, file: str) -> str:
+    """Key of the crosswalk of a vintage, which may have boundaries of its own besides."""
+    return file_key(f"{vintage}.crosswalk", file)
+
+
+def named_files(package: CityPackage) -> tuple[str, ...]:
+    """Every file that the descriptor names, as written, sorted."""
+    return tuple(sorted({request.label for request in _requests(package, Path()).values()}))
 
 
 def read_files(
@@ -63,7 +73,7 @@ def package_version(path: Path, package: CityPackage, *, allow_outside: bool) ->
         16 hex digits of a SHA-256.
     """
     digest = hashlib.sha256(path.read_bytes())
-    for name in sorted({request.label for request in _requests(package, path.parent).values()}):
+    for name in named_files(package):
         file = path.parent / name
         digest.update(name.encode())
         if not allow_outside and not _is_inside(file, path.parent):
@@ -81,6 +91,7 @@ def package_version(path: Path, package: CityPackage, *, allow_outside: bool) ->
 
 def _requests(package: CityPackage, folder: Path) -> dict[str, ReadRequest]:
     layers = [(m.name, m.file, m.layer) for m in package.levels if m.file is not None]
+    layers += [(m.name, m.file, m.layer) for m in package.vintages if m.file is not None]
     layers += [(m.name, m.file, m.layer) for m in package.area_sets]
     requests = {
         file_key(name, file): ReadRequest(
@@ -97,6 +108,16 @@ def _requests(package: CityPackage, folder: Path) -> dict[str, ReadRequest]:
                 sheet=table.sheet,
                 separator=table.separator,
                 encoding=table.encoding,
+            )
+    for vintage in package.vintages:
+        if (crosswalk := vintage.crosswalk) is not None:
+            requests[crosswalk_key(vintage.name, crosswalk.file)] = ReadRequest(
+                kind="table",
+                path=folder / crosswalk.file,
+                label=crosswalk.file,
+                sheet=crosswalk.sheet,
+                separator=crosswalk.separator,
+                encoding=crosswalk.encoding,
             )
     return requests
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from data.city import City, Observations
+from data.city import City, Observations, Vintage
 from data.clinic.area_sets import build_area_set
 from data.clinic.grouping import grouped
 from data.clinic.join import Joined, Place, join_table
@@ -24,13 +24,16 @@ from data.clinic.levels import build_levels, two_places
 from data.clinic.proposals import PLACEHOLDER, Targets
 from data.clinic.repair_notes import repair_note, unused_note
 from data.clinic.subtotals import compare_city_rates, compare_subtotals
+from data.clinic.vintages import as_level, build_vintages, last_day
 from data.errors import BoundaryError, DataError, TableError
 from data.files.sandbox import RawBoundaries, RawTable
 from data.findings import Finding, Report, Severity
 from data.indicator_checks import check_indicators
+from data.method_checks import check_methods_against_data
 from data.observations import build_observations
 from data.package import CityPackage, load_package
 from data.package_files import file_key, package_version, read_files
+from data.reforms import carry_vintages
 from data.repairs import AcceptAreas, PadIds, Repair, ZeroIsMissing
 from data.sections import TableModel
 from data.tables.table import TableRows, apply_table_repairs, read_table
@@ -45,6 +48,12 @@ class _Reading:
     report: Report = field(default_factory=Report)
     used: list[Repair] = field(default_factory=list)
     areas: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    vintages: dict[str, Vintage] = field(default_factory=dict)
+
+    def division(self, name: str) -> pd.DataFrame | None:
+        """Areas of a level or of a vintage; None if they could not be built."""
+        vintage = self.vintages.get(name)
+        return vintage.areas if vintage is not None else self.areas.get(name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +102,16 @@ def read_city(path: Path, *, allow_outside: bool = True) -> City:
     unused = [repair for repair in package.repairs if repair not in reading.used]
     reading.report.extend(unused_note(repair) for repair in unused)
     reading.report.extend(check_indicators(package, observations, file=path.name))
+    reading.report.extend(
+        check_methods_against_data(package, reading.areas, observations, file=path.name)
+    )
     files = [raw.finding.file if isinstance(raw, DataError) else raw.label for raw in raw.values()]
     return City(
         package=package,
         folder=path.parent,
         areas=reading.areas,
         observations=observations,
+        vintages=reading.vintages,
         area_sets=area_sets,
         report=Report(grouped(reading.report, files)),
         version=package_version(path, package, allow_outside=allow_outside),
@@ -133,8 +146,9 @@ def _read_tables(reading: _Reading) -> list[_Part]:
 
 def _read_layers(reading: _Reading, parts: Sequence[_Part]) -> dict[str, Layer]:
     layers: dict[str, Layer] = {}
-    on = _day(reading.package, parts)
-    for model in reading.package.levels:
+    days = _days(reading.package, parts)
+    vintages = [as_level(vintage) for vintage in reading.package.vintages]
+    for model in (*reading.package.levels, *vintages):
         if model.file is None:
             continue
         raw = reading.raw[file_key(model.name, model.file)]
@@ -142,7 +156,9 @@ def _read_layers(reading: _Reading, parts: Sequence[_Part]) -> dict[str, Layer]:
             if isinstance(raw, DataError):
                 raise raw
             assert isinstance(raw, RawBoundaries)  # noqa: S101  (asked for as boundaries)
-            layer = build_layer(model, raw, reading.package.city, reading.package.repairs, on=on)
+            layer = build_layer(
+                model, raw, reading.package.city, reading.package.repairs, on=days[model.name]
+            )
         except DataError as error:
             if model is reading.package.levels[0]:
                 raise BoundaryError(error.finding) from error
@@ -154,24 +170,31 @@ def _read_layers(reading: _Reading, parts: Sequence[_Part]) -> dict[str, Layer]:
     return layers
 
 
-def _day(package: CityPackage, parts: Sequence[_Part]) -> date:
-    """Day on which areas must be valid: the declared one, or the end of the latest table year."""
-    declared = read_date(package.city.reference_date)
-    if declared is not None:
-        return declared
-    years = [int(part.rows.rows["year"].max()) for part in parts if len(part.rows.rows)]
-    return date(max(years), 12, 31) if years else datetime.now(tz=UTC).date()
+def _days(package: CityPackage, parts: Sequence[_Part]) -> dict[str, date]:
+    """Day on which the areas of each level or vintage must be valid: declared, or of its tables."""
+    years = [(part.model.level, int(part.rows.rows["year"].max())) for part in parts]
+    today = datetime.now(tz=UTC).date()
+    latest = date(max(year for _, year in years), 12, 31) if years else today
+    of_levels = read_date(package.city.reference_date) or latest
+    return {model.name: of_levels for model in package.levels} | {
+        vintage.name: last_day(vintage, [y for name, y in years if name == vintage.name], today)
+        for vintage in package.vintages
+    }
 
 
 def _build_levels(reading: _Reading, layers: dict[str, Layer], parts: Sequence[_Part]) -> None:
     levels = build_levels(reading.package, layers)
     reading.areas = levels.areas
     for name, layer in layers.items():
-        parent = reading.package.parent_of(name)
+        parent = reading.package.parent_of(name) if name in levels.areas else None
         parents = layers[parent].areas if parent in layers else None
         named = _names_in_tables(parts, name)
         reading.report.extend(two_places(layer, parents, named))
     reading.report.extend(levels.findings)
+    vintages = build_vintages(reading.package, reading.areas, layers, reading.raw)
+    reading.vintages = vintages.by_name
+    reading.report.extend(vintages.findings)
+    reading.used.extend(vintages.used)
 
 
 def _names_in_tables(parts: Sequence[_Part], level: str) -> dict[str, str]:
@@ -189,7 +212,8 @@ def _join_tables(
     joined: dict[str, list[Joined]] = {}
     for part in parts:
         level = part.model.level
-        if level not in reading.areas:
+        areas = reading.division(level)
+        if areas is None:
             reading.report.add(
                 Finding(
                     code="table_without_level",
@@ -203,7 +227,7 @@ def _join_tables(
         held = layers[level].two_places if level in layers else []
         targets = Targets(
             level=level,
-            names=dict(reading.areas[level]["name"].astype(str)),
+            names=dict(areas["name"].astype(str)),
             coarser=_other_levels(reading, level, coarser=True),
             finer=_other_levels(reading, level, coarser=False),
             two_places=frozenset(shared.area_id for shared, _ in held),
@@ -238,7 +262,7 @@ def _numbers_as_ids(reading: _Reading, part: _Part, joined: Joined) -> list[Find
 
 def _other_levels(reading: _Reading, level: str, *, coarser: bool) -> dict[str, frozenset[str]]:
     names = [model.name for model in reading.package.levels]
-    at = names.index(level)
+    at = names.index(reading.package.level_of(level) or level)
     others = names[at + 1 :] if coarser else names[:at]
     return {name: frozenset(reading.areas[name].index) for name in others if name in reading.areas}
 
@@ -246,6 +270,8 @@ def _other_levels(reading: _Reading, level: str, *, coarser: bool) -> dict[str, 
 def _ancestors(reading: _Reading, level: str) -> dict[str, pd.Series]:
     """Coarser level -> the area of it that each area of `level` belongs to."""
     found: dict[str, pd.Series] = {}
+    if level not in reading.areas:
+        return found  # of old areas nobody said where they belong
     ids = reading.areas[level]["parent_id"]
     above = reading.package.parent_of(level)
     while above is not None and above in reading.areas and above not in found:
@@ -258,7 +284,8 @@ def _ancestors(reading: _Reading, level: str) -> dict[str, pd.Series]:
 def _never_named(reading: _Reading, level: str, tables: Iterable[Joined]) -> None:
     """Report areas that no row of any table of the level is for."""
     named = {area_id for joined in tables for area_id in joined.rows["id"]}
-    silent = [area_id for area_id in reading.areas[level].index if area_id not in named]
+    areas = reading.division(level)
+    silent = [] if areas is None else [one for one in areas.index if one not in named]
     for repair in reading.package.repairs:
         if isinstance(repair, AcceptAreas) and repair.level == level:
             accepted = tuple(area_id for area_id in silent if area_id in repair.ids)
@@ -286,13 +313,19 @@ def _never_named(reading: _Reading, level: str, tables: Iterable[Joined]) -> Non
 def _observe(reading: _Reading, joined: dict[str, list[Joined]]) -> dict[str, Observations]:
     observations = {}
     for level, tables in joined.items():
-        found, findings = build_observations(list(reading.areas[level].index), tables)
-        observations[level] = found
+        areas = reading.division(level)
+        assert areas is not None  # noqa: S101  (nothing is joined to a level without areas)
+        observations[level], findings = build_observations(list(areas.index), tables)
         reading.report.extend(findings)
+    package = reading.package
+    carried = carry_vintages(observations, reading.vintages, reading.areas, package)
+    reading.vintages = carried.vintages
+    reading.report.extend(carried.findings)
+    for level, found in carried.observations.items():
         reading.report.extend(
-            compare_city_rates(reading.package.indicators, found.values, found.totals, level=level)
+            compare_city_rates(package.indicators, found.values, found.totals, level=level)
         )
-    return observations
+    return carried.observations
 
 
 def _read_area_sets(reading: _Reading) -> dict[str, gpd.GeoDataFrame]:

@@ -21,7 +21,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from indicators.catalogue import Formula, Indicator, Polarity, Role, Text
+from indicators.catalogue import Formula, Indicator, Polarity, Role, Text, Uncertainty
 
 HALF_TURN, POLE = 180, 90  # degrees of longitude and latitude
 CLASS_BOUNDS = 4  # of five classes
@@ -94,6 +94,7 @@ class CityModel(Model):
     crs: Crs
     region: tuple[float, float, float, float]  # west, south, east, north in degrees
     reference_date: Line | None = None
+    population: tuple[Measure, ...] = ()  # residents, for the minimum population of indices
     note: Bilingual | None = None
 
     @field_validator("region")
@@ -281,6 +282,7 @@ class IndicatorModel(Model):
     complement_is_sensitive: bool = True
     competent_level: Literal["", "city", "land", "bund"] = ""
     breaks: tuple[float, ...] = ()
+    uncertainty: Uncertainty | None = None  # None: share for a ratio, else none
     source: Line
     licence: str = ""
 
@@ -296,7 +298,13 @@ class IndicatorModel(Model):
             raise wrong("change_years")
         if self.breaks and (len(self.breaks) != CLASS_BOUNDS or not _rises(self.breaks)):
             raise wrong("breaks")
+        if not self._is_counted() and self.uncertainty not in {None, Uncertainty.NONE}:
+            raise wrong("uncertainty_without_counts")
         return self
+
+    def _is_counted(self) -> bool:
+        """Whether the figure is a count over a count."""
+        return self.rate is None and self.formula == "ratio"
 
     def as_indicator(self) -> Indicator:
         """Convert to the catalogue's type."""
@@ -320,6 +328,8 @@ class IndicatorModel(Model):
             complement_is_sensitive=self.complement_is_sensitive and not published,
             competent_level=self.competent_level,
             breaks=self.breaks,
+            uncertainty=self.uncertainty
+            or (Uncertainty.SHARE if self._is_counted() else Uncertainty.NONE),
             source=self.source,
             licence=self.licence,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from data.city import City
-from data.counts import carry_up, counts, source_level
+from data.counts import carry_up, counts, interpolated_areas, source_level
 from indicators.catalogue import Formula, Indicator
 from indicators.rates import rates
 from indicators.states import CellState
@@ -21,7 +21,14 @@ def true_rates(city: City, chosen: Indicator, level: str) -> pd.DataFrame:
         As from `indicators.rates.rates`, indexed by (year, area_id). An index
         is still the plain ratio. For a published rate ``numerator`` is rate x
         weight / scale: a means of weighting and no count, not to be shown.
+        ``interpolated``: whether a count behind the rate is an estimate,
+        because a boundary reform divided the area that it was counted in.
     """
+    found = _rates(city, chosen, level)
+    return found.assign(interpolated=_interpolated(city, chosen, level, found.index))
+
+
+def _rates(city: City, chosen: Indicator, level: str) -> pd.DataFrame:
     if chosen.formula is Formula.PUBLISHED:
         return _published_rates(city, chosen, level)
     now = counts(city, chosen.numerator, level)
@@ -30,6 +37,21 @@ def true_rates(city: City, chosen: Indicator, level: str) -> pd.DataFrame:
         return rates(_difference(now, before), before, scale=chosen.scale)
     below = _fitting(counts(city, chosen.denominator, level), now.index)
     return rates(now, below, scale=1.0 if chosen.formula is Formula.INDEX else chosen.scale)
+
+
+def _interpolated(city: City, chosen: Indicator, level: str, index: pd.Index) -> list[bool]:
+    """Whether any count behind each of these (year, area_id) is interpolated."""
+    cells: set[tuple[int, str]] = set()
+    # A published rate is never carried itself, and its weights matter for means only.
+    is_mean = source_level(city, level, chosen.numerator) != level
+    groups = [chosen.numerator]
+    if chosen.formula is not Formula.PUBLISHED or is_mean:
+        groups.append(chosen.denominator)
+    for terms in groups:
+        for year, areas in interpolated_areas(city, terms, level).items():
+            later = {year, year + chosen.years}
+            cells |= {(one, area_id) for one in later for area_id in areas}
+    return [cell in cells for cell in index]
 
 
 def _fitting(table: pd.DataFrame, index: pd.Index) -> pd.DataFrame:

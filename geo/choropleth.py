@@ -46,6 +46,9 @@ SCRIPTS = (
 )
 STYLES = ("vendor/leaflet/leaflet.css", "map/choropleth.css")
 
+#: Codes of areas that take no part in an index, one per reason; all are drawn alike.
+EXCLUDED_CODES = "①②③④⑤⑥⑦⑧⑨"
+
 #: Marks on the fill of an area without a figure: code -> SVG path on a tile of 8 by 8. The
 #: map, its legend and printed maps draw the same marks.
 PATTERNS: Mapping[str, str] = {
@@ -54,6 +57,7 @@ PATTERNS: Mapping[str, str] = {
     "/": "M-2 2l4 -4M0 8l8 -8M6 10l4 -4",  # not reliable: diagonal lines
     "…": "M0 4h8",  # later: horizontal lines
     "x": "M2 2l4 4M6 2l-4 4",  # not meaningful: crosses
+    **dict.fromkeys(EXCLUDED_CODES, "M2 0v8M6 0v8"),  # not part of an index: upright lines
 }
 PATTERN_INK = "#4a4a4a"
 OUTLINE = "#1a1a1a"
@@ -256,10 +260,9 @@ def swatch(code: str, colour: str, *, outlined: bool = False) -> str:
             f' stroke-width="1.2">{tiles}</svg>'
         )
     elif mark is None and code:
-        ink = "#ffffff" if _is_dark(colour) else "#1a1a1a"
         tiles = (
             f'<text x="14" y="13" text-anchor="middle" font-size="11" font-family="sans-serif"'
-            f' fill="{ink}">{html.escape(code)}</text>'
+            f' fill="{ink_on(colour)}">{html.escape(code)}</text>'
         )
     return (
         '<svg width="28" height="18" viewBox="0 0 28 18" aria-hidden="true" focusable="false">'
@@ -274,6 +277,11 @@ def static_url(name: str) -> str:
     """Address of a static file from the component's frame; it changes with the file's content."""
     digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
     return f"{STATIC_URL}/{name}?v={digest}"
+
+
+def ink_on(colour: str) -> str:
+    """Colour of letters that read well on the fill `colour`, both hex."""
+    return "#ffffff" if _is_dark(colour) else "#1a1a1a"
 
 
 def _is_dark(colour: str) -> bool:

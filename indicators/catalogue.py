@@ -25,6 +25,15 @@ class Formula(StrEnum):
     CHANGE = "change"  # (count now - count `years` before) / count before x scale
     INDEX = "index"  # ratio of the area / ratio of the city x scale (city = scale)
     PUBLISHED = "published"  # a rate as published, weighted by a count
+    COMPOSITE = "composite"  # an index of several indicators; never in a descriptor
+
+
+class Uncertainty(StrEnum):
+    """What the numerator counts, and thus how chance acts on the figure."""
+
+    SHARE = "share"  # members of the denominator: n of d persons
+    EVENTS = "events"  # things that happen, to one person several times: cases, moves
+    NONE = "none"  # amounts, changes, rates without counts: nothing is said
 
 
 class Role(StrEnum):
@@ -67,7 +76,8 @@ class Indicator:
     numerator, denominator
         Names of measures to be added; a leading ``-`` subtracts. For
         `Formula.PUBLISHED` the numerator is the one measure that holds the
-        published rate and the denominator is the count that weights it.
+        published rate and the denominator is the count that weights it. For
+        `Formula.COMPOSITE` the numerator names the indicators that go in.
     complement_is_sensitive
         Whether denominator - numerator is itself a count of persons of the
         same kind, so that it falls under primary suppression.
@@ -79,6 +89,8 @@ class Indicator:
         Length of the window of `Formula.CHANGE`, in years; else 0.
     breaks
         Class bounds fixed by the city, ascending, in the unit; empty: computed.
+    uncertainty
+        What intervals and comparisons rest on.
     """
 
     key: str
@@ -101,3 +113,4 @@ class Indicator:
     licence: str = ""
     complement_is_sensitive: bool = True
     breaks: tuple[float, ...] = field(default=())
+    uncertainty: Uncertainty = Uncertainty.NONE

@@ -1,8 +1,9 @@
-"""Five classes around the city value, fixed for all years of an indicator.
+"""Classes as a map shows them: of an indicator around the city value, of an index as published.
 
-The bounds come from the figures of all years together, so that a colour means
-the same in 2007 and in 2018 and an area that changes colour has changed. Each
-interval is closed at its lower and open at its upper bound.
+An indicator has five classes, fixed for all its years. The bounds come from the figures of all
+years together, so that a colour means the same in 2007 and in 2018 and an area that changes
+colour has changed. Each interval is closed at its lower and open at its upper bound. The classes
+of an index are those of its method, with their published codes and labels.
 """
 
 from __future__ import annotations
@@ -13,13 +14,75 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from indicators.catalogue import Polarity
+from indicators.catalogue import Polarity, Text
 from indicators.errors import IndicatorDataError
+from indicators.methods.interface import ClassScheme
+from indicators.palette import burden_colours, class_colours
 
 LETTERS = "ABCDE"
 
+#: Characters that stand for the classes of an index on their way to the map.
+_SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 #: Half width of the middle class, in standard deviations of all figures of all years.
 MIDDLE_HALF_WIDTH = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreaClass:
+    """
+    One class that areas can be in.
+
+    Attributes
+    ----------
+    sign
+        The one character that stands for the class on the way to the map.
+    code
+        What readers see beside the colour: a letter, or the code as published.
+    colour
+        Fill (hex).
+    label
+        What the code means, in the words of the method; None for classes of
+        an indicator, which are told by their bounds.
+    attention
+        Whether the method calls areas of this class burdened.
+    """
+
+    sign: str
+    code: str
+    colour: str
+    label: Text | None = None
+    attention: bool = False
+
+
+def indicator_classes(polarity: Polarity) -> tuple[AreaClass, ...]:
+    """Classes A to E of an indicator, the least favourable (if neutral: the highest) first."""
+    colours = class_colours(polarity)
+    return tuple(AreaClass(sign=one, code=one, colour=colours[one]) for one in LETTERS)
+
+
+def index_classes(scheme: ClassScheme) -> tuple[AreaClass, ...]:
+    """
+    Classes of an index with their published codes and labels, the most burdened first.
+
+    Raises
+    ------
+    IndicatorDataError
+        If there are more classes than a map can tell apart.
+    """
+    if len(scheme.codes) > len(_SIGNS):
+        raise IndicatorDataError(
+            f"An index of {len(scheme.codes)} classes cannot be shown; at most {len(_SIGNS)} can."
+        )
+    step = -1 if scheme.burden_rises else 1
+    pairs = list(zip(scheme.codes, scheme.labels, strict=True))[::step]
+    colours = burden_colours(len(pairs), len(scheme.attention))
+    return tuple(
+        AreaClass(
+            sign=sign, code=code, colour=colour, label=label, attention=code in scheme.attention
+        )
+        for sign, (code, label), colour in zip(_SIGNS, pairs, colours, strict=False)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,10 @@ import pandas as pd
 
 from indicators.states import CellState
 
+#: Counts that a boundary reform divided are fractions, and differences of their sums are noise:
+#: a count this near to 0 or to the threshold is it.
+COUNT_NOISE = 1e-6
+
 
 def is_small(counts: pd.Series, threshold: int) -> pd.Series:
     """
@@ -29,14 +33,14 @@ def is_small(counts: pd.Series, threshold: int) -> pd.Series:
     Returns
     -------
     small
-        Boolean per row: 0 < count < threshold.
+        Boolean per row: 0 < count < threshold, but for `COUNT_NOISE`.
 
     Examples
     --------
     >>> is_small(pd.Series([0.0, 1.0, 2.0, 3.0]), 3).to_list()
     [False, True, True, False]
     """
-    return counts.gt(0) & counts.lt(threshold)
+    return counts.gt(COUNT_NOISE) & counts.lt(threshold - COUNT_NOISE)
 
 
 def suppress(rates: pd.DataFrame, *, threshold: int, complement_is_sensitive: bool) -> pd.DataFrame:

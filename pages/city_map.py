@@ -1,16 +1,16 @@
-"""Screen: one indicator on the map, areas less favourable than the city marked and listed."""
+"""Screen: one indicator or index on the map, the less favourable areas marked and listed."""
 
 from __future__ import annotations
 
 from pages.shared import (
     areas_only,
-    cached,
     controls,
     frame,
     indicator_view,
     notices,
     places,
     url_state,
+    views,
 )
 from pages.shared.texts import language
 
@@ -24,14 +24,14 @@ with notices.shown_errors():
     elif choice.indicator is None or choice.year is None:
         area = areas_only.show_level(place, city, choice.level)
     else:
-        figures = cached.figures(*place.address, choice.indicator, choice.level, choice.year)
-        area = indicator_view.show(place, city, figures)
+        area = indicator_view.show(place, city, views.chosen(place, choice))
     url_state.write(
         "city_map",
         level=choice.level,
         topic=choice.topic,
         indicator=choice.indicator,
         year=str(choice.year) if choice.year else None,
+        margin=choice.margin.key if choice.judged else None,
         area=area,
         lang=language(),
         city=place.key,

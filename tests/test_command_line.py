@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from data.class_table import RESULT_COLUMNS
 from data.exports import VALUE_COLUMNS
 from sozialraum import app
 
@@ -154,3 +155,84 @@ def test_a_full_disk_is_said_plainly(tiny_city: Path) -> None:
     assert done.returncode == 1
     assert "kann nicht geschrieben werden" in said
     assert "Traceback" not in said
+
+
+def classes(city: Path, *more: object, **changes: object) -> Result:
+    asked = {"method": "min-max", "level": "quartier", "year": 2018} | changes
+    options = [part for key, value in asked.items() for part in (f"--{key}", value)]
+    return run("classes", city, *options, *more)
+
+
+def test_classes_have_the_inputs_with_their_scores_and_then_the_result(tiny_city: Path) -> None:
+    result = classes(tiny_city)
+
+    assert result.exit_code == 0, result.output
+    assert result.stdout.splitlines()[0].split(",") == [
+        "area_id",
+        "name",
+        "transfer_rate",
+        "z_transfer_rate",
+        "gymnasium_rate",
+        "z_gymnasium_rate",
+        *RESULT_COLUMNS,
+    ]
+    found = rows(result.stdout)
+    assert len(found) == 9
+    # Of the seven with figures 06 has the highest transfer rate, 01 the lowest share of Gymnasium.
+    assert float(found["06"]["z_transfer_rate"]) == pytest.approx(100)
+    assert float(found["01"]["z_gymnasium_rate"]) == pytest.approx(100)
+    assert found["09"]["excluded"] == "false"
+    assert found["09"]["stability"] != ""
+
+
+def test_classes_say_who_takes_no_part_and_why(tiny_city: Path) -> None:
+    german = rows(classes(tiny_city).stdout)
+    english = rows(classes(tiny_city, "--lang", "en").stdout)
+
+    assert german["07"]["excluded"] == "true"
+    assert german["07"]["reason"] == "gesperrt: Transferleistungsquote"
+    assert english["08"]["reason"] == "no data: Transfer payment rate"
+    for column in ("status_index", "status_class", "status_label", "stability"):
+        assert german["07"][column] == ""
+    assert german["01"]["status_class"] == english["01"]["status_class"]
+    assert german["01"]["status_label"] != english["01"]["status_label"]
+
+
+def test_classes_can_be_written_to_a_file(tiny_city: Path, tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+
+    result = classes(tiny_city, "-o", target)
+
+    assert result.exit_code == 0, result.output
+    assert result.stdout == ""
+    assert target.read_text(encoding="utf-8") == classes(tiny_city).stdout
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"method": "berlin-mss-4"}, "cdc-svi, english-iod, min-max, count"),
+        ({"level": "kiez"}, "quartier, bezirk"),
+        ({"year": 1999}, "2016, 2017, 2018"),
+    ],
+)
+def test_a_wrong_choice_of_an_index_names_the_right_ones(
+    tiny_city: Path, changes: dict[str, object], words: str
+) -> None:
+    result = classes(tiny_city, **changes)
+
+    assert result.exit_code == 1
+    assert words in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_figures_that_allow_no_index_are_said_plainly(make_tiny_city: Callable[[], Path]) -> None:
+    city = make_tiny_city()
+    only = '\n[[methods]]\nuse = "min-max"\nindicators = [{ key = "transfer_rate" }]\n'
+    city.write_text(city.read_text(encoding="utf-8") + only, encoding="utf-8")
+
+    result = classes(city, year=2017)  # ten per cent everywhere
+
+    assert result.exit_code == 1
+    assert "denselben Indexwert" in result.stderr
+    assert result.stdout == ""

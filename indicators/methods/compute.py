@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from indicators.methods.errors import InputsError, NoSpreadError, NotFiniteError, TooFewAreasError
+from indicators.methods.errors import (
+    DuplicateAreasError,
+    InputsError,
+    NoSpreadError,
+    NotFiniteError,
+    TooFewAreasError,
+)
 from indicators.methods.interface import Array, ClassScheme, Input, Method
 
 #: Reasons for taking no part; a declared exclusion carries its own text beside this code.
@@ -17,6 +23,7 @@ SMALL_POPULATION = "small_population"
 UNKNOWN_POPULATION = "unknown_population"
 DECLARED = "declared"
 _FEWEST = 2  # areas that can be compared with each other
+_LARGEST = 1e100  # squares of larger numbers are infinite; no figure of an area comes near
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +73,14 @@ class Outcome:
     standardised
         Standardised figures per slot of status and dynamics, higher = more
         burden; NaN for areas that take no part.
+    details
+        Further published figures per area, by name (see `Method.details`);
+        NaN for areas that take no part, no columns for methods without.
     """
 
     table: pd.DataFrame
     standardised: pd.DataFrame
+    details: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def compute(method: Method, figures: Figures) -> Outcome:
@@ -78,51 +89,63 @@ def compute(method: Method, figures: Figures) -> Outcome:
 
     Areas without a figure in any input, below the minimum population or
     declared as excluded are left out **before** anything is standardised.
-    An area that lacks only its development keeps its status.
+    An area that lacks only its development keeps its status; so do all areas
+    where the development is known of fewer than two or is the same everywhere.
+
+    Parameters
+    ----------
+    method
+        Of a definition that is fitted to its inputs (`registry.fitted`).
+    figures
+        What goes in; not modified.
 
     Raises
     ------
     InputsError
         If there is not a single input, or a column is lacking.
+    DuplicateAreasError
+        If an area has several rows.
     NotFiniteError
-        If a figure is infinite.
+        If a figure is infinite, or too large to be computed with.
     TooFewAreasError
-        If fewer than two areas take part.
+        If fewer areas take part than the method needs: two that it can
+        compare, or one if it judges each by itself.
     NoSpreadError
-        If all areas have the same index and the method compares areas with each other. (Where only
-        the development is the same everywhere, it is 0 and thus stable.)
+        If all areas have the same index and the method compares areas with each other.
+    CityValuesError
+        If the method compares with the city and a city value is not known.
     """
+    definition = method.definition
+    ids = figures.status.index
     _require(figures.status, figures.inputs)
     reasons = exclusions(method, figures)
     # Sums of floating-point numbers depend on their order: in the order of ids, no class does.
     included = sorted(reasons.index[reasons.eq("")])
-    status = _index(method, figures.status.loc[included], figures.inputs, figures.city_values)
-    if method.definition.compares_areas and np.ptp(status["index"]) == 0:
+    needed = _FEWEST if definition.compares_areas else 1
+    if len(included) < needed:
+        raise TooFewAreasError(len(included), needed)
+    status = _steps(method, figures.status.loc[included], figures.inputs, figures.city_values)
+    if definition.compares_areas and not status.differ:
         raise NoSpreadError
-    scheme = method.definition.status
-    table = pd.DataFrame(index=figures.status.index)
-    table["sum"] = status["sum"].reindex(table.index)
-    table["status_index"] = status["index"].reindex(table.index)
-    table["status_class"] = _codes(scheme, table["status_index"])
-    parts = [status.drop(columns=["sum", "index"])]
-    table["dynamics_sum"], table["dynamics_index"] = np.nan, np.nan
-    table["dynamics_class"] = ""
-    if method.definition.dynamics is not None and len(figures.dynamics_inputs):
-        _require(figures.dynamics, figures.dynamics_inputs)
-        known = figures.dynamics.loc[included].dropna()
-        if len(known) >= _FEWEST:
-            change = _index(method, known, figures.dynamics_inputs, {})
-            table["dynamics_sum"] = change["sum"].reindex(table.index)
-            table["dynamics_index"] = change["index"].reindex(table.index)
-            table["dynamics_class"] = _codes(method.definition.dynamics, table["dynamics_index"])
-            parts.append(change.drop(columns=["sum", "index"]))
-    table["overall"] = (table["status_class"] + table["dynamics_class"]).where(
-        table["dynamics_class"].ne(""), ""
+    table = pd.DataFrame(index=ids)
+    table["sum"], table["status_index"] = status.sums.reindex(ids), status.index.reindex(ids)
+    table["status_class"] = _codes(definition.status, table["status_index"])
+    table["dynamics_sum"], table["dynamics_index"], table["dynamics_class"] = np.nan, np.nan, ""
+    standardised = [status.standardised]
+    change = _development(method, figures, included)
+    if change is not None and definition.dynamics is not None:
+        table["dynamics_sum"] = change.sums.reindex(ids)
+        table["dynamics_index"] = change.index.reindex(ids)
+        table["dynamics_class"] = _codes(definition.dynamics, table["dynamics_index"])
+        standardised.append(change.standardised)
+    developed = table["dynamics_class"].ne("")
+    table["overall"] = (table["status_class"] + table["dynamics_class"]).where(developed, "")
+    table["excluded"], table["reason"] = reasons.ne(""), reasons
+    return Outcome(
+        table=table,
+        standardised=pd.concat(standardised, axis=1).reindex(ids),
+        details=status.details.reindex(ids),
     )
-    table["excluded"] = reasons.ne("")
-    table["reason"] = reasons
-    standardised = pd.concat(parts, axis=1).reindex(table.index)
-    return Outcome(table=table, standardised=standardised)
 
 
 def exclusions(method: Method, figures: Figures) -> pd.Series:
@@ -144,24 +167,56 @@ def _require(frame: pd.DataFrame, inputs: Sequence[Input]) -> None:
     missing = [one.slot for one in inputs if one.slot not in frame.columns]
     if missing or not inputs:
         raise InputsError(missing or ["at least one input"])
+    if not frame.index.is_unique:
+        raise DuplicateAreasError(map(str, frame.index[frame.index.duplicated()].unique()))
     for one in inputs:
-        infinite = np.isinf(frame[one.slot].to_numpy(dtype=float))
+        infinite = np.abs(frame[one.slot].to_numpy(dtype=float)) > _LARGEST
         if infinite.any():
             raise NotFiniteError(one.slot, [str(area) for area in frame.index[infinite]])
 
 
-def _index(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Steps:
+    """What a method makes of areas that all have figures; all indexed by ``area_id``."""
+
+    standardised: pd.DataFrame
+    sums: pd.Series
+    index: pd.Series
+    details: pd.DataFrame
+
+    @property
+    def differ(self) -> bool:
+        """Whether the index tells any two areas apart."""
+        return bool(np.ptp(self.index.to_numpy()) > 0)
+
+
+def _steps(
     method: Method, frame: pd.DataFrame, inputs: Sequence[Input], city_values: Mapping[str, float]
-) -> pd.DataFrame:
-    """Standardised figures, ``sum`` and ``index`` of areas that all have figures."""
-    if len(frame) < _FEWEST:
-        raise TooFewAreasError(len(frame), _FEWEST)
+) -> _Steps:
     slots = [one.slot for one in inputs]
     reference: Array = np.array([city_values.get(slot, np.nan) for slot in slots])
     standardised = method.standardise(frame[slots].to_numpy(dtype=float), inputs, reference)
     sums = method.combine(standardised, inputs, np.array([one.weight for one in inputs]))
-    result = pd.DataFrame(standardised, index=frame.index, columns=slots)
-    return result.assign(sum=sums, index=method.index(sums))
+    details = method.details(standardised, inputs)
+    return _Steps(
+        standardised=pd.DataFrame(standardised, index=frame.index, columns=slots),
+        sums=pd.Series(sums, index=frame.index),
+        index=pd.Series(method.index(sums), index=frame.index),
+        details=pd.DataFrame(dict(details), index=frame.index),
+    )
+
+
+def _development(method: Method, figures: Figures, included: list[str]) -> _Steps | None:
+    """The same steps for the change of each input; None where nothing can be told from it."""
+    if method.definition.dynamics is None or not figures.dynamics_inputs:
+        return None
+    _require(figures.dynamics, figures.dynamics_inputs)
+    slots = [one.slot for one in figures.dynamics_inputs]
+    known = figures.dynamics[slots].reindex(included).dropna()
+    if len(known) < _FEWEST:
+        return None
+    steps = _steps(method, known, figures.dynamics_inputs, {})
+    return steps if steps.differ else None
 
 
 def _codes(scheme: ClassScheme, index: pd.Series) -> pd.Series:

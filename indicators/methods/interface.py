@@ -10,8 +10,10 @@ is released: a change is a new version.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Protocol
 
@@ -19,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indicators.catalogue import Polarity, Text
+from indicators.methods.errors import ClassSchemeError, DefinitionError, InputError
 
 Array = npt.NDArray[np.float64]
 
@@ -26,6 +29,8 @@ Array = npt.NDArray[np.float64]
 #: values; this only takes the noise of floating-point sums away, so that a class depends neither
 #: on the order of rows nor on units.
 COMPARED_DECIMALS = 9
+
+_FEWEST_CLASSES = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +56,16 @@ class Input:
     weight
         Weight in the sum, > 0; only the ratio of weights matters.
     group
-        Theme or domain of methods that have them; else empty.
+        Theme or domain, for methods that have them (``percentile-rank``,
+        ``exponential-rank``); others do not look at it. Empty: the input
+        stands alone.
     group_weight
-        Weight of the input's whole group, > 0.
+        Weight of the input's whole group, > 0; the same in all its inputs.
+
+    Raises
+    ------
+    InputError
+        If a weight is not finite and above 0, or the polarity is neutral.
     """
 
     slot: str
@@ -61,6 +73,14 @@ class Input:
     weight: float = 1.0
     group: str = ""
     group_weight: float = 1.0
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be part of an index."""
+        if self.polarity is Polarity.NEUTRAL:
+            raise InputError(self.slot, "polarity", self.polarity.value)
+        for part, weight in (("weight", self.weight), ("group_weight", self.group_weight)):
+            if not (math.isfinite(weight) and weight > 0):
+                raise InputError(self.slot, part, weight)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +102,11 @@ class ClassScheme:
         Codes of the classes that the method calls burdened.
     burden_rises
         Whether a higher index is more burden (False for ranks from the most deprived).
+
+    Raises
+    ------
+    ClassSchemeError
+        If these do not make classes.
     """
 
     cut_offs: tuple[float, ...]
@@ -90,6 +115,21 @@ class ClassScheme:
     labels: tuple[Text, ...]
     attention: tuple[str, ...]
     burden_rises: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse what makes no classes."""
+        codes, bounds = self.codes, self.cut_offs
+        if len(set(codes)) != len(codes) or len(codes) < _FEWEST_CLASSES or "" in codes:
+            raise ClassSchemeError("codes", codes)
+        rising = all(low < high for low, high in pairwise(bounds))
+        if len(bounds) != len(codes) - 1 or not (rising and all(map(math.isfinite, bounds))):
+            raise ClassSchemeError("cut_offs", bounds)
+        if len(self.to_upper) != len(bounds):
+            raise ClassSchemeError("to_upper", self.to_upper)
+        if len(self.labels) != len(codes):
+            raise ClassSchemeError("labels", self.labels)
+        if not set(self.attention) <= set(codes):
+            raise ClassSchemeError("attention", self.attention)
 
     def places(self, index: Array) -> npt.NDArray[np.int8]:
         """
@@ -122,7 +162,9 @@ class Definition:
     key
         Name on the command line and in links, e.g. ``"berlin-mss-4"``.
     version
-        Version of the definition; a change of any other attribute is a new version.
+        Version of the definition. A change of any other attribute but `name`
+        and `summary`, which only explain, is a new version; so is a change of
+        the computation itself.
     scheme
         Family of the computation: ``z-sum``, ``percentile-rank``,
         ``exponential-rank``, ``min-max`` or ``count``.
@@ -142,9 +184,18 @@ class Definition:
         Where the method is published.
     compares_areas
         Whether the index says where an area stands among the others (then it
-        needs areas that differ); False: each area is judged by itself.
+        needs areas that differ); False: each area is judged by itself,
+        against the city values.
+    special_attention
+        Pairs of status and dynamics code, e.g. ``"3-"``, that the method
+        names as areas of special attention; empty if it names none.
     parameters
-        Further numbers that the computation uses, by name.
+        Further numbers that the computation uses, by name; read-only.
+
+    Raises
+    ------
+    DefinitionError
+        If the parts contradict each other.
     """
 
     key: str
@@ -161,7 +212,20 @@ class Definition:
     minimum_population: int = 300
     literature: tuple[str, ...] = ()
     compares_areas: bool = True
-    parameters: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    special_attention: tuple[str, ...] = ()
+    parameters: Mapping[str, float] = field(default_factory=dict, hash=False)
+
+    def __post_init__(self) -> None:
+        """Make it immutable, and refuse what contradicts itself."""
+        object.__setattr__(self, "parameters", MappingProxyType(dict(self.parameters)))
+        if (self.dynamics is None) != (self.dynamics_years == 0) or self.dynamics_years < 0:
+            raise DefinitionError("dynamics_years", self.dynamics_years)
+        if self.minimum_population < 0:
+            raise DefinitionError("minimum_population", self.minimum_population)
+        developments = () if self.dynamics is None else self.dynamics.codes
+        pairs = {status + change for status in self.status.codes for change in developments}
+        if not set(self.special_attention) <= pairs:
+            raise DefinitionError("special_attention", self.special_attention)
 
 
 class Method(Protocol):
@@ -194,4 +258,12 @@ class Method(Protocol):
 
     def index(self, sums: Array) -> Array:
         """Bring sums (..., areas) to the form that is cut into classes, same shape."""
+        ...
+
+    def details(self, standardised: Array, inputs: Sequence[Input]) -> Mapping[str, Array]:
+        """
+        Further published figures per area, by name; empty for methods without.
+
+        Themes and domains are ``group.<name>``. Same leading axes as `standardised`.
+        """
         ...

@@ -5,47 +5,23 @@ r"""Sum of z-values, standardised again: the scheme of Berlin, of Hamburg and of
 
 with unweighted means over the areas that take part and the standard deviation
 of the population (ddof = 0). Areas are the population here, not a sample of it.
+Weights count by their ratio: they are brought to a mean of 1, so that equal
+weights give the published plain sum. An input that is the same everywhere tells
+no area from another and adds 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from indicators.catalogue import Polarity
 from indicators.methods.interface import Array, Definition, Input
+from indicators.methods.scales import burden_signs, standard_scores, weighted_sum
 
-#: Figures that differ by less than this share of their size are the same: what is left is noise of
-#: floating-point numbers, which a division by it would blow up to whole standard deviations.
-_SAME = 1e-12
+SCHEME = "z-sum"
 
-
-def burden_signs(inputs: Sequence[Input]) -> Array:
-    """+1 for inputs whose higher figure is more burden, -1 for the others; shape (inputs,)."""
-    return np.array([1.0 if one.polarity is Polarity.LOWER_IS_BETTER else -1.0 for one in inputs])
-
-
-def standard_scores(figures: Array, *, axis: int, ddof: int = 0) -> Array:
-    """
-    z-values along an axis; 0 everywhere where all figures are the same.
-
-    Parameters
-    ----------
-    figures
-        Finite numbers.
-    axis
-        Axis of the areas.
-    ddof
-        0 divides by n, as published methods do.
-    """
-    centred = figures - figures.mean(axis=axis, keepdims=True)
-    spread = figures.std(axis=axis, keepdims=True, ddof=ddof)
-    size = np.abs(figures).max(axis=axis, keepdims=True, initial=0.0)
-    same = np.ptp(figures, axis=axis, keepdims=True) <= _SAME * size
-    scores: Array = np.where(same, 0.0, centred / np.where(same, 1.0, spread))
-    return scores
+#: Standard deviation of sums (of z-values, which have 1) below which all areas are equal.
+_LEAST_SPREAD = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +36,15 @@ class ZSum:
         return standard_scores(figures, axis=-2) * burden_signs(inputs)
 
     def combine(self, standardised: Array, inputs: Sequence[Input], weights: Array) -> Array:
-        """Sum of weight times z-value; with equal weights of 1 the published plain sum."""
+        """Sum of weight times z-value; `weights` may be (draws, inputs)."""
         del inputs
-        total: Array = (standardised * weights[..., np.newaxis, :]).sum(axis=-1)
-        return total
+        return weighted_sum(standardised, weights)
 
     def index(self, sums: Array) -> Array:
-        """z-values of the sums."""
-        return standard_scores(sums, axis=-1)
+        """z-values of the sums; 0 everywhere if all areas have the same sum."""
+        return standard_scores(sums, axis=-1, least_spread=_LEAST_SPREAD)
+
+    def details(self, standardised: Array, inputs: Sequence[Input]) -> Mapping[str, Array]:
+        """Nothing beyond the index is published."""
+        del standardised, inputs
+        return {}

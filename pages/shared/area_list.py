@@ -5,11 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from data.figures import AreaFigures
-from indicators.catalogue import Polarity
 from locales import formats
-from pages.shared import selection
+from pages.shared import index_words, margins, selection
 from pages.shared.texts import language, plain, t
+from pages.shared.views import View
 
 _ORDERS = ("name", "difference")
 #: Entries shown at first: each costs bytes with every choice, and nobody reads hundreds.
@@ -19,7 +18,7 @@ _HEIGHT, _HEIGHT_BELOW_CARD = 480, 250
 _ALL = "list_all"
 
 
-def show(figures: AreaFigures, names: dict[str, str], chosen: str | None) -> None:
+def show(view: View, names: dict[str, str], chosen: str | None) -> None:
     """
     Draw the list; choosing an entry chooses the area on the map.
 
@@ -30,16 +29,16 @@ def show(figures: AreaFigures, names: dict[str, str], chosen: str | None) -> Non
     chosen
         The chosen area, marked in the list if it is one of it.
     """
-    if figures.indicator.polarity is Polarity.NEUTRAL:
+    if not view.judges:
         st.caption(t("list.neutral"))
         return
-    below = figures.table[figures.table["worse"].fillna(False).astype(bool)]
+    below, mark = view.marked, _mark(view)
     row = st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     )
-    row.subheader(t("list.title"), anchor=False, width="content")
+    row.subheader(plain(margins.heading(mark)), anchor=False, width="content")
     if below.empty:
-        st.caption(t("list.empty"))
+        st.caption(plain(t("list.empty", mark=mark)))
         return
     order = row.segmented_control(
         t("list.order"),
@@ -47,22 +46,22 @@ def show(figures: AreaFigures, names: dict[str, str], chosen: str | None) -> Non
         key="list_order",
         default="name",
         required=True,
-        format_func=lambda kind: t(f"list.order.{kind}"),
+        format_func=lambda kind: t(f"list.order.{_order_word(view, kind)}"),
         label_visibility="collapsed",
     )
-    ids = _ordered(below, names, figures.city.value, by_difference=order == "difference")
+    ids = _ordered(view, below, names, by_difference=order == "difference")
     shown = ids if len(ids) <= FIRST_SHOWN or st.session_state.get(_ALL) else ids[:FIRST_SHOWN]
     if chosen in ids and chosen not in shown:
         shown = [chosen, *shown]
     st.session_state[selection.LIST] = chosen if chosen in ids else None
     with st.container(height=_HEIGHT if chosen is None else _HEIGHT_BELOW_CARD, border=True):
         st.radio(
-            t("list.label"),
+            plain(t("list.label", mark=mark)),
             shown,
             index=None,
             key=selection.LIST,
             format_func=lambda area_id: plain(names[area_id]),
-            captions=[_caption(figures, area_id) for area_id in shown],
+            captions=[plain(_caption(view, area_id)) for area_id in shown],
             on_change=selection.take_from_list,
             label_visibility="collapsed",
         )
@@ -70,23 +69,63 @@ def show(figures: AreaFigures, names: dict[str, str], chosen: str | None) -> Non
         st.toggle(t("list.all", count=len(ids)), key=_ALL, persist_state="session")
 
 
-def _ordered(
-    below: pd.DataFrame, names: dict[str, str], city_value: float, *, by_difference: bool
-) -> list[str]:
-    if by_difference:
-        gap = (below["value"] - city_value).abs()
-        return [str(area_id) for area_id in gap.sort_values(ascending=False, kind="stable").index]
-    return sorted(
-        (str(area_id) for area_id in below.index), key=lambda key: formats.sorting(names[key])
+def excluded(view: View, names: dict[str, str]) -> None:
+    """Areas that take no part in an index, by reason; filled when a reader opens it."""
+    if view.index is None or not view.excluded:
+        return
+    count = int(view.codes.isin(list(view.excluded)).sum())
+    box = st.expander(
+        plain(t("list.excluded", n=count, count=formats.number(count, 0, language()))),
+        on_change="rerun",
+        key="excluded",
     )
+    if not box.open:
+        return
+    for code, reason in view.excluded.items():
+        own = sorted(
+            (names[str(one)] for one in view.codes.index[view.codes.eq(code)]), key=formats.sorting
+        )
+        words = t("index_view.excluded") if reason is None else reason[language()]
+        box.markdown(plain(f"{margins.heading(words)}: {', '.join(own)}"))
 
 
-def _caption(figures: AreaFigures, area_id: str) -> str:
-    indicator = figures.indicator
-    unit, lang = indicator.unit[language()], language()
+def _mark(view: View) -> str:
+    if view.index is not None:
+        return index_words.mark(view.index.definition, language())
+    return margins.mark(view.figures.margin, language())
+
+
+def _order_word(view: View, kind: str) -> str:
+    """An index has no city value to be far from: its areas are ordered by the index itself."""
+    return "index" if view.index is not None and kind == "difference" else kind
+
+
+def _ordered(
+    view: View, below: pd.DataFrame, names: dict[str, str], *, by_difference: bool
+) -> list[str]:
+    if not by_difference:
+        return sorted(
+            (str(area_id) for area_id in below.index), key=lambda key: formats.sorting(names[key])
+        )
+    if view.index is None:
+        gap, falling = (below["value"] - view.figures.city.value).abs(), True
+    else:
+        gap, falling = below["value"], view.index.definition.status.burden_rises
+    ordered = gap.sort_values(ascending=not falling, kind="stable")
+    return [str(area_id) for area_id in ordered.index]
+
+
+def _caption(view: View, area_id: str) -> str:
+    lang = language()
+    if view.index is not None:
+        words = index_words.status(view, area_id, lang)
+        change = index_words.dynamics(view.index, area_id, lang)
+        return f"{words} · {t('index_view.dynamics.short', words=change)}" if change else words
+    figures, indicator = view.figures, view.figures.indicator
+    unit = indicator.unit[lang]
     value = figures.table.loc[area_id, "value"]
     text = formats.with_unit(value, indicator.decimals, unit, lang)
     gap = formats.difference(
         value, figures.city.value, decimals=indicator.decimals, unit=unit, language=lang
     )
-    return plain(f"{text} ({gap})")
+    return f"{text} ({gap})"

@@ -14,13 +14,22 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from data import certainty as data_certainty
+from data import development, indices
 from data import figures as data_figures
+from data import segregation as data_segregation
+from data.certainty import Certainty
 from data.city import City
+from data.development import ThenNow
 from data.figures import AreaFigures
+from data.indices import INDEX_PREFIX, CityIndex
 from data.package import CityPackage, load_package
+from data.package_files import named_files
 from data.reading import read_city
 from geo.simplify import LevelGeometry, level_geometry
+from indicators.catalogue import Text
 from indicators.classes import ClassBreaks
+from indicators.comparison import ANY, Margin
 
 #: Ids of the areas behind an area set, so that none is taken for one of its own.
 REST_PREFIX = "rest:"
@@ -53,11 +62,7 @@ def _file_sign(path: Path) -> str:
 
 @st.cache_resource(show_spinner=False, max_entries=64)
 def _named_files(path: str, own: str) -> tuple[str, ...]:
-    declared = package(path, own)
-    names = [level.file for level in declared.levels if level.file]
-    names += [name for table in declared.tables for _, name in table.sources()]
-    names += [area_set.file for area_set in declared.area_sets]
-    return tuple(sorted(set(names)))
+    return named_files(package(path, own))
 
 
 @st.cache_resource(show_spinner=False, max_entries=64)
@@ -101,19 +106,30 @@ def indicators(path: str, sign: str, level: str) -> tuple[str, ...]:
 
 @st.cache_resource(show_spinner=False, max_entries=1024)
 def years(path: str, sign: str, indicator: str, level: str) -> tuple[int, ...]:
-    """Years with figures, rising."""
-    return tuple(data_figures.available_years(city(path, sign), indicator, level))
+    """Years with figures, rising; of an indicator or an index."""
+    read = city(path, sign)
+    if indicator.startswith(INDEX_PREFIX):
+        return tuple(indices.index_years(read, indicator.removeprefix(INDEX_PREFIX), level))
+    return tuple(data_figures.available_years(read, indicator, level))
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)
-def figures(path: str, sign: str, indicator: str, level: str, year: int) -> AreaFigures:
+def figures(
+    path: str, sign: str, indicator: str, level: str, year: int, *, margin: str = ANY.key
+) -> AreaFigures:
     """
-    One indicator of one level and year.
+    One indicator or index of one level and year; `margin` is the key of a margin.
 
     Kept although it is quick to make: the key figures of an area ask for all
     indicators of a year on every run, some 2 ms each.
     """
-    return data_figures.area_figures(city(path, sign), indicator=indicator, level=level, year=year)
+    read = city(path, sign)
+    if indicator.startswith(INDEX_PREFIX):
+        method = indicator.removeprefix(INDEX_PREFIX)
+        return indices.index_figures(read, method=method, level=level, year=year)
+    return data_figures.area_figures(
+        read, indicator=indicator, level=level, year=year, margin=Margin.from_key(margin)
+    )
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)
@@ -122,6 +138,98 @@ def breaks(path: str, sign: str, indicator: str, level: str) -> ClassBreaks | No
     return data_figures.class_breaks(city(path, sign), indicator, level)
 
 
+@st.cache_resource(show_spinner=False, max_entries=64)
+def methods(path: str, sign: str, level: str) -> tuple[tuple[str, Text], ...]:
+    """Key and name of the index methods that have a year at a level."""
+    read = city(path, sign)
+    names = indices.definitions(read)
+    return tuple((key, names[key].name) for key in indices.available_methods(read, level))
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def index(path: str, sign: str, method: str, level: str, year: int) -> CityIndex:
+    """Index of one level and year, with what went into it."""
+    return indices.city_index(city(path, sign), method=method, level=level, year=year)
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def certainty(path: str, sign: str, indicator: str, level: str, year: int) -> Certainty:
+    """How sure the figures of one indicator, level and year are."""
+    return data_certainty.certainty(city(path, sign), indicator=indicator, level=level, year=year)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def stability(path: str, sign: str, method: str, level: str, year: int) -> pd.DataFrame:
+    """How stable the classes of an index are; thousands of draws, so made once."""
+    from data import stability as data_stability  # noqa: PLC0415 - only the card of an index asks
+
+    return data_stability.stability(city(path, sign), method=method, level=level, year=year)
+
+
 def trend(path: str, sign: str, indicator: str, level: str, area_id: str) -> pd.Series:
     """One area over the years: figure per year, NaN where there is none."""
     return data_figures.series(city(path, sign), indicator, level, area_id)["value"]
+
+
+# Development. Figures of two years, a whole series or a test of all areas: each is made once.
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def classes_over_years(path: str, sign: str, method: str, level: str) -> pd.DataFrame:
+    """Classes of an index in all its years, see `data.indices.index_series`."""
+    return indices.index_series(city(path, sign), method, level)
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def moving_methods(path: str, sign: str, level: str) -> dict[str, tuple[int, ...]]:
+    """Index methods with classes of development at a level -> the years that have them."""
+    read = city(path, sign)
+    found = {
+        method: tuple(indices.dynamics_years(read, method, level))
+        for method in indices.available_methods(read, level)
+    }
+    return {method: moving for method, moving in found.items() if moving}
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def then_now(
+    path: str, sign: str, indicator: str, level: str, years: tuple[int, int], *, margin: str
+) -> ThenNow:
+    """Figures of an earlier and a later year, see `data.development.then_and_now`."""
+    return development.then_and_now(
+        city(path, sign),
+        indicator=indicator,
+        level=level,
+        base_year=years[0],
+        year=years[1],
+        margin=Margin.from_key(margin),
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def decomposition(
+    path: str, sign: str, indicator: str, level: str, years: tuple[int, int]
+) -> pd.DataFrame:
+    """Parts of each area's change, see `data.development.decomposition`."""
+    return development.decomposition(
+        city(path, sign), indicator=indicator, level=level, base_year=years[0], year=years[1]
+    )
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def segregation(path: str, sign: str, indicator: str, level: str) -> pd.DataFrame:
+    """Segregation and gap by year, see `data.development.segregation`."""
+    return data_segregation.segregation(city(path, sign), indicator=indicator, level=level)
+
+
+@st.cache_resource(show_spinner=False, max_entries=256)
+def clusters(path: str, sign: str, indicator: str, level: str, year: int) -> pd.DataFrame:
+    """Areas among areas like them, see `data.clusters.clusters`."""
+    from data import clusters as data_clusters  # noqa: PLC0415 - takes seconds to import
+
+    return data_clusters.clusters(city(path, sign), indicator=indicator, level=level, year=year)
+
+
+def series(path: str, sign: str, indicator: str, level: str, area_id: str) -> pd.DataFrame:
+    """One area and the city over the years, see `data.figures.series`; quick, so not kept."""
+    return data_figures.series(city(path, sign), indicator, level, area_id)

@@ -6,25 +6,28 @@ import math
 
 import streamlit as st
 
-from data.figures import AreaFigures
-from indicators.catalogue import Polarity
 from locales import formats
+from pages.shared import index_words, margins
 from pages.shared.texts import language, plain, t
+from pages.shared.views import View
 
 
-def show(figures: AreaFigures) -> None:
-    """Draw two figures side by side; a neutral indicator has the first only."""
-    indicator, lang = figures.indicator, language()
-    value = figures.city.value
-    text = formats.with_unit(value, indicator.decimals, indicator.unit[lang], lang)
+def show(view: View) -> None:
+    """Draw two figures side by side; a neutral indicator has the first only, an index no city."""
+    figures, lang = view.figures, language()
+    indicator, value = figures.indicator, figures.city.value
     row = st.container(horizontal=True)
-    row.metric(t("city.metric"), plain(text), width=150)
-    if indicator.polarity is Polarity.NEUTRAL or math.isnan(value):
-        return
-    count = int(figures.table["worse"].fillna(False).sum())
+    if view.index is None:
+        text = formats.with_unit(value, indicator.decimals, indicator.unit[lang], lang)
+        row.metric(t("city.metric"), plain(text), width=150)
+        if not view.judges or math.isnan(value):
+            return
+        mark = margins.mark(figures.margin, lang)
+    else:
+        mark = index_words.mark(view.index.definition, lang)
     known = int(figures.table["value"].notna().sum())
     row.metric(
-        t("city.below"),
-        plain(t("city.below.of", count=count, total=known)),
+        plain(mark),
+        plain(t("city.below.of", count=len(view.marked), total=known)),
         width="stretch",
     )

@@ -1,4 +1,4 @@
-"""What stands behind all figures: city value, classes, signs, small numbers, limits, glossary."""
+"""View of the screen Methodik: how figures are made, signs, small numbers, limits, glossary."""
 
 from __future__ import annotations
 
@@ -6,49 +6,92 @@ import streamlit as st
 
 from data.city import City
 from indicators.states import CellState
+from indicators.uncertainty import FALSE_DISCOVERIES
 from locales import formats
-from pages.shared.texts import escaped, language, t
+from pages.shared.html_table import html_table, html_terms
+from pages.shared.method_choices import Choices
+from pages.shared.places import Place
+from pages.shared.texts import language, plain, t
 
-_GLOSSARY = ("city_value", "unfavourable", "polarity", "level", "rate", "suppressed", "class")
-_LIMITS = ("decide", "persons", "small", "levels", "years")
+_GLOSSARY = (
+    "city_value",
+    "unfavourable",
+    "polarity",
+    "level",
+    "rate",
+    "suppressed",
+    "class",
+    "index",
+    "status",
+    "dynamics",
+    "z_value",
+    "cut_off",
+    "interval",
+    "distinguishable",
+    "stability",
+    "segregation",
+    "cluster",
+    "carried",
+)
+_LIMITS = ("decide", "index", "persons", "small", "levels", "years")
+#: Notes, each with whether literature is named for it.
+_NOTES = {
+    "index": True,
+    "uncertainty": True,
+    "margin": False,
+    "stability": True,
+    "change": False,
+    "segregation": True,
+    "clusters": True,
+    "reform": True,
+}
 
 
-def show(city: City) -> None:
-    """Draw all explanations, each under a heading of its own."""
+def show(_place: Place, city: City) -> Choices:
+    """Draw all explanations; there is nothing to choose."""
+    st.header(t("methods.limits"), anchor=False)
+    st.markdown("\n".join(f"- {t(f'methods.limit.{key}')}" for key in _LIMITS))
     st.header(t("methods.rules"), anchor=False)
     for key in ("city_value", "below", "classes"):
         st.markdown(t(f"methods.{key}"))
+    st.header(t("methods.notes"), anchor=False)
+    for key, has_literature in _NOTES.items():
+        with st.expander(t(f"methods.note.{key}")):
+            _note(key, has_literature=has_literature)
     st.header(t("methods.signs"), anchor=False)
     st.html(_signs())
+    _disclosure(city)
+    st.header(t("methods.glossary"), anchor=False)
+    st.html(html_terms([(t(f"glossary.{key}"), t(f"glossary.{key}.text")) for key in _GLOSSARY]))
+    return {}
+
+
+def _note(key: str, *, has_literature: bool) -> None:
+    false_alarms = formats.with_unit(FALSE_DISCOVERIES * 100, 0, "%", language())
+    st.markdown(t(f"methods.note.{key}.text", false=false_alarms))
+    if has_literature:
+        titles = t(f"methods.note.{key}.literature")
+        st.caption(plain(t("methods.notes.literature", titles=titles)))
+
+
+def _disclosure(city: City) -> None:
     st.header(t("methods.disclosure"), anchor=False)
     threshold = city.package.disclosure.threshold
     if threshold > 1:
         st.markdown(t("methods.disclosure.text", last=threshold - 1, threshold=threshold))
     else:
         st.markdown(t("methods.disclosure.off"))
-    st.header(t("methods.limits"), anchor=False)
-    st.markdown("\n".join(f"- {t(f'methods.limit.{key}')}" for key in _LIMITS))
-    st.header(t("methods.glossary"), anchor=False)
-    terms = "".join(
-        f"<dt>{escaped(t(f'glossary.{key}'))}</dt><dd>{escaped(t(f'glossary.{key}.text'))}</dd>"
-        for key in _GLOSSARY
-    )
-    st.html(f'<dl class="srm-passport">{terms}</dl>')
 
 
 def _signs() -> str:
-    rows = "".join(
-        f'<tr><th scope="row">{escaped(formats.sign_of(state.value, language()))}</th>'
-        f"<td>{escaped(t(f'state.{state.value}'))}</td>"
-        f"<td>{escaped(t(f'state.{state.value}.long'))}</td></tr>"
+    heads = [t(f"methods.signs.{key}") for key in ("sign", "state", "meaning")]
+    rows = [
+        (
+            formats.sign_of(state.value, language()),
+            t(f"state.{state.value}"),
+            t(f"state.{state.value}.long"),
+        )
         for state in CellState
         if state is not CellState.VALUE
-    )
-    heads = "".join(
-        f'<th scope="col">{escaped(t(f"methods.signs.{key}"))}</th>'
-        for key in ("sign", "state", "meaning")
-    )
-    return (
-        '<div class="srm-scroll"><table class="srm-table">'
-        f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
-    )
+    ]
+    return html_table(t("methods.signs.caption"), heads, rows)

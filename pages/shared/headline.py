@@ -52,11 +52,16 @@ def headline(figures: AreaFigures, level: Text, language: str) -> str:
         return _describing(figures, language)
     count = int(table["worse"].fillna(False).sum())
     side = "above" if indicator.polarity is Polarity.LOWER_IS_BETTER else "below"
+    margin = figures.margin
+    key = f"headline.{side}.{margin.kind.value}"
     return translate(
-        f"headline.{side}.none" if count == 0 else f"headline.{side}",
-        where=_where(count, with_value, level, language),
-        subject=_subject(indicator, language),
-        city=_with_unit(figures.city.value, indicator, language, dative=True),
+        f"{key}.none" if count == 0 else key,
+        where=where(count, with_value, level, language),
+        subject=subject(indicator, language),
+        city=with_unit(figures.city.value, indicator, language, dative=True),
+        percent=formats.with_unit(
+            margin.percent, 0 if margin.percent.is_integer() else 1, "%", language
+        ),
     )
 
 
@@ -86,7 +91,7 @@ def stand(city: City, year: int, language: str) -> str:
     return formats.date(declared, language) if declared.startswith(f"{year}-") else str(year)
 
 
-def _where(count: int, with_value: int, level: Text, language: str) -> str:
+def where(count: int, with_value: int, level: Text, language: str) -> str:
     """``In 14 von 39 Sozialräumen``, with its forms for none, one and all that have a figure."""
     form = "some"
     if with_value == 1:
@@ -100,7 +105,7 @@ def _where(count: int, with_value: int, level: Text, language: str) -> str:
         f"headline.where.{form}",
         count=formats.number(count, 0, language),
         total=formats.number(with_value, 0, language),
-        level=_in_sentence(level, language),
+        level=in_sentence(level, language),
     )
 
 
@@ -111,12 +116,12 @@ def _describing(figures: AreaFigures, language: str) -> str:
         key,
         indicator=indicator.name[language],
         low=formats.number(float(values.min()), indicator.decimals, language),
-        high=_with_unit(float(values.max()), indicator, language, dative=True),
-        city=_with_unit(figures.city.value, indicator, language),
+        high=with_unit(float(values.max()), indicator, language, dative=True),
+        city=with_unit(figures.city.value, indicator, language),
     )
 
 
-def _with_unit(value: float, indicator: Indicator, language: str, *, dative: bool = False) -> str:
+def with_unit(value: float, indicator: Indicator, language: str, *, dative: bool = False) -> str:
     """Figure with its unit; German asks for the dative after ``von`` and ``bis``."""
     unit = indicator.unit[language]
     if dative and language == "de":
@@ -125,7 +130,7 @@ def _with_unit(value: float, indicator: Indicator, language: str, *, dative: boo
     return formats.with_unit(value, indicator.decimals, unit, language)
 
 
-def _subject(indicator: Indicator, language: str) -> str:
+def subject(indicator: Indicator, language: str) -> str:
     """Name of the indicator as the subject of the sentence, with an article where it is sure."""
     name = indicator.name[language]
     if language == "en":
@@ -157,7 +162,7 @@ def _english_subject(name: str) -> str:
     return translator("en").format("headline.subject", indicator=closed)
 
 
-def _in_sentence(level: Text, language: str) -> str:
+def in_sentence(level: Text, language: str) -> str:
     """Plural noun after a number: German takes the dative; an English word has no capital."""
     if language != "en":
         return " ".join(_dative(word) for word in level.de.split(" "))

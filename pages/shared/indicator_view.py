@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from data.city import City
-from data.figures import AreaFigures
 from pages.shared import (
     area_list,
     cached,
@@ -14,6 +12,7 @@ from pages.shared import (
     figures_table,
     footer,
     headline,
+    index_words,
     key_figures,
     labels,
     legend,
@@ -23,14 +22,15 @@ from pages.shared import (
     strip,
 )
 from pages.shared.places import Place
-from pages.shared.texts import language, plain
+from pages.shared.texts import language, plain, t
+from pages.shared.views import View
 
 MAP_HEIGHT = 500
 
 
-def show(place: Place, city: City, figures: AreaFigures) -> str | None:
+def show(place: Place, city: City, view: View) -> str | None:
     """
-    Draw everything about one indicator of one level and year.
+    Draw everything about one indicator or index of one level and year.
 
     The places are laid out first and the map is filled first, so that the
     browser recolours it while the rest is still on its way.
@@ -40,42 +40,56 @@ def show(place: Place, city: City, figures: AreaFigures) -> str | None:
     area_id
         The chosen area, or None.
     """
-    level = figures.level
-    names = labels.unique(city.areas[level]["name"].astype(str).to_dict())
+    figures = view.figures
+    names = labels.unique(city.areas[figures.level]["name"].astype(str).to_dict())
     chosen = selection.settle(names)
-    breaks = cached.breaks(*place.address, figures.indicator.key, level)
-    codes = painting.codes(figures, breaks)
     head = st.container(gap="xsmall")
     left, right = st.columns([62, 38], gap="medium")
     with left:
-        _map(place, figures, codes, chosen)
-    label = city.package.level(level).label.as_text()
+        _map(place, view, chosen)
     with head:
-        st.title(plain(headline.headline(figures, label, language())), anchor=False)
-        st.caption(plain(headline.subtitle(city, figures, label, language())))
+        _head(city, view)
     with left:
-        legend.show(figures, breaks, codes)
-        strip.show(figures, codes, chosen)
+        legend.show(view)
+        strip.show(view, chosen)
     with right:
         selection.search_box(names)
         if chosen is not None:
             with st.container(border=True, key="card"):
-                key_figures.card(place, city, figures, chosen)
-        city_value.show(figures)
-        area_list.show(figures, names, chosen)
+                key_figures.card(place, city, view, chosen)
+        city_value.show(view)
+        area_list.show(view, names, chosen)
+        area_list.excluded(view, names)
     if chosen is not None:
         key_figures.table(place, city, figures, chosen)
-    figures_table.show(figures, codes)
-    figures_table.downloads(city, figures)
-    footer.show(city, figures)
+    figures_table.show(place, view)
+    figures_table.downloads(place, city, view)
+    footer.show(city, view)
     return chosen
 
 
-def _map(place: Place, figures: AreaFigures, codes: pd.Series, chosen: str | None) -> None:
-    geometry = cached.geometry(*place.address, figures.level)
+def _head(city: City, view: View) -> None:
+    """Sentence and line of definition."""
+    figures, lang = view.figures, language()
+    level = city.package.level(figures.level).label.as_text()
+    if view.index is None:
+        title = headline.headline(figures, level, lang)
+        line = headline.subtitle(city, figures, level, lang)
+    else:
+        title = index_words.sentence(view, level, lang)
+        date = headline.stand(city, figures.year, lang)
+        line = index_words.subtitle(view.index, level=level, date=date, language=lang)
+    st.title(plain(title), anchor=False)
+    st.caption(plain(line))
+    if view.untold:
+        st.caption(plain(t("margin.untold", reason=t(view.untold))))
+
+
+def _map(place: Place, view: View, chosen: str | None) -> None:
+    geometry = cached.geometry(*place.address, view.figures.level)
     map_view.show_map(
         geometry,
-        painting.paint(figures, codes, geometry, selected=chosen, language=language()),
+        painting.paint(view, geometry, selected=chosen, language=language()),
         key=selection.MAP,
         height=MAP_HEIGHT,
         on_select=selection.take_from_map,

@@ -11,18 +11,30 @@ from data.figures import AreaFigures
 from indicators.catalogue import Indicator
 from indicators.states import CellState
 from locales import formats
-from pages.shared import cached, painting
+from pages.shared import cached, certainty_notes, index_card, painting, reform_notes
 from pages.shared.places import Place
 from pages.shared.texts import escaped, language, plain, t
+from pages.shared.views import View
 
 
-def card(place: Place, city: City, figures: AreaFigures, area_id: str) -> None:
-    """Name, parent, figure, difference in words and a small trend of the chosen area."""
-    indicator, lang = figures.indicator, language()
-    row = figures.table.loc[area_id]
-    st.subheader(plain(str(row["name"])), anchor=False)
+def card(place: Place, city: City, view: View, area_id: str) -> None:
+    """Name and parent of the chosen area, and what the view says about it."""
+    figures = view.figures
+    st.subheader(plain(str(figures.table.loc[area_id, "name"])), anchor=False)
     if parent := parent_text(city, figures.level, area_id):
         st.caption(plain(parent))
+    if view.index is not None:
+        index_card.show(place, city, view, area_id)
+    else:
+        _indicator_card(place, figures, area_id)
+    if note := reform_notes.of_area(figures, area_id):
+        st.caption(note)
+
+
+def _indicator_card(place: Place, figures: AreaFigures, area_id: str) -> None:
+    """Figure, small trend, difference in words, and how sure it is."""
+    indicator, lang = figures.indicator, language()
+    row = figures.table.loc[area_id]
     known = cached.trend(*place.address, indicator.key, figures.level, area_id).dropna()
     st.metric(
         plain(f"{indicator.name[lang]} {figures.year}"),
@@ -46,6 +58,9 @@ def card(place: Place, city: City, figures: AreaFigures, area_id: str) -> None:
             language=lang,
         )
         st.caption(plain(t("area.since", change=change, year=first)))
+    sure = cached.certainty(*place.address, indicator.key, figures.level, figures.year)
+    for note in certainty_notes.notes(figures, sure, area_id, lang):
+        st.caption(plain(note))
 
 
 def parent_text(city: City, level: str, area_id: str) -> str:

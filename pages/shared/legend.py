@@ -8,22 +8,23 @@ import pandas as pd
 import streamlit as st
 
 from data.figures import AreaFigures
-from indicators.catalogue import Indicator, Polarity
-from indicators.classes import LETTERS, ClassBreaks
+from geo.choropleth import ink_on
+from indicators.catalogue import Indicator
+from indicators.classes import AreaClass
 from indicators.palette import STATE_CODES
 from locales import formats
-from pages.shared import style
+from pages.shared import index_words, margins, reform_notes, style
 from pages.shared.texts import escaped, language, t
+from pages.shared.views import View
 
 
-def show(figures: AreaFigures, breaks: ClassBreaks | None, codes: pd.Series) -> None:
-    """Draw the legend: classes with bounds and counts, the outline, what is missing, the city."""
-    counts = codes.value_counts()
-    entries = [*_classes(figures, breaks, counts), *_outline(figures), *_states(counts)]
-    below = f"<p>{escaped(city_line(figures))}</p>{_reference(figures, breaks)}"
+def show(view: View) -> None:
+    """Draw the legend: classes with counts, the outline, what is missing, the city."""
+    counts = view.codes.value_counts()
+    entries = [*_classes(view, counts), *_outline(view), *_states(view, counts)]
     st.html(
         f'<section class="srm-legend" aria-label="{escaped(t("legend.title"))}">'
-        f"<ul>{''.join(entries)}</ul>{below}</section>"
+        f"<ul>{''.join(entries)}</ul>{_below(view)}</section>"
     )
 
 
@@ -51,12 +52,22 @@ def city_line(figures: AreaFigures) -> str:
     return " · ".join(parts)
 
 
-def _reference(figures: AreaFigures, breaks: ClassBreaks | None) -> str:
+def _below(view: View) -> str:
+    """Lines under the entries: of an indicator the city value, of an index its method."""
+    if view.index is not None:
+        text = f"<p>{escaped(index_words.method_line(view.index, language()))}</p>"
+    else:
+        text = f"<p>{escaped(city_line(view.figures))}</p>{_reference(view)}"
+    note = reform_notes.legend(view.figures)
+    return text + (f"<p>{escaped(note)}</p>" if note else "")
+
+
+def _reference(view: View) -> str:
     """Say what the classes lie around: not the city value of this year, but that of all years."""
-    if breaks is None or math.isnan(breaks.reference):
+    if view.breaks is None or math.isnan(view.breaks.reference):
         return ""
-    indicator, lang = figures.indicator, language()
-    value = formats.with_unit(breaks.reference, indicator.decimals, indicator.unit[lang], lang)
+    indicator, lang = view.figures.indicator, language()
+    value = formats.with_unit(view.breaks.reference, indicator.decimals, indicator.unit[lang], lang)
     return f'<p class="srm-count">{escaped(t("legend.breaks", value=value))}</p>'
 
 
@@ -71,42 +82,62 @@ def interval_text(low: float, high: float, indicator: Indicator, lang: str) -> s
     return t("legend.between", low=formats.number(low, indicator.decimals, lang), high=top)
 
 
-def _entry(swatch: str, text: str, count: int, *, letter: str = "") -> str:
-    """One line; the letter is part of the picture, so it is said to those who cannot see it."""
-    said = f' role="img" aria-label="{t("table.class")} {letter}"' if letter else ""
+def _entry(swatch: str, text: str, count: int) -> str:
     return (
-        f'<li><span class="srm-swatch srm-swatch-{swatch}"{said}></span>'
-        f'<span>{escaped(text)}</span> <span class="srm-count">'
+        f"<li>{swatch}<span>{escaped(text)}</span> "
+        f'<span class="srm-count">'
         f"{escaped(t('legend.count', n=count, count=formats.number(count, 0, language())))}"
         "</span></li>"
     )
 
 
-def _classes(figures: AreaFigures, breaks: ClassBreaks | None, counts: pd.Series) -> list[str]:
-    if breaks is None:
-        return []
-    indicator = figures.indicator
+def _picture(name: str) -> str:
+    """Swatch of the style sheet that the text beside it explains."""
+    return f'<span class="srm-swatch srm-swatch-{name}"></span>'
+
+
+def _class_picture(view: View, one: AreaClass) -> str:
+    """Swatch of a class; its code is part of the picture, so it is said to those who cannot see."""
+    said = f'role="img" aria-label="{escaped(t("table.class"))} {escaped(one.code)}"'
+    if view.index is None:
+        name = style.class_swatch(view.figures.indicator.polarity, one.code)
+        return f'<span class="srm-swatch srm-swatch-{name}" {said}></span>'
+    dress = f"background:{one.colour};color:{ink_on(one.colour)}"
+    return f'<span class="srm-swatch srm-chip" style="{dress}" {said}>{escaped(one.code)}</span>'
+
+
+def _classes(view: View, counts: pd.Series) -> list[str]:
     return [
-        _entry(
-            style.class_swatch(indicator.polarity, letter),
-            interval_text(*breaks.interval(letter), indicator, language()),
-            int(counts.get(letter, 0)),
-            letter=letter,
-        )
-        for letter in LETTERS
+        _entry(_class_picture(view, one), _class_text(view, one), int(counts.get(one.sign, 0)))
+        for one in view.classes
     ]
 
 
-def _outline(figures: AreaFigures) -> list[str]:
-    if figures.indicator.polarity is Polarity.NEUTRAL:
+def _class_text(view: View, one: AreaClass) -> str:
+    if one.label is not None:
+        return one.label[language()]
+    assert view.breaks is not None  # noqa: S101 - a view without bounds has no classes
+    return interval_text(*view.breaks.interval(one.code), view.figures.indicator, language())
+
+
+def _outline(view: View) -> list[str]:
+    if not view.judges:
         return []
-    count = int(figures.table["worse"].fillna(False).sum())
-    return [_entry(style.OUTLINE, t("legend.unfavourable"), count)]
+    if view.index is not None:
+        words = index_words.outline(view.index, language())
+    else:
+        words = margins.outline(view.figures, language())
+    return [_entry(_picture(style.OUTLINE), words, len(view.marked))]
 
 
-def _states(counts: pd.Series) -> list[str]:
-    return [
-        _entry(state.value, t(f"state.{state.value}"), int(counts[code]))
+def _states(view: View, counts: pd.Series) -> list[str]:
+    """States that occur, and the areas that take no part; tooltips and the list say why."""
+    states = [
+        _entry(_picture(state.value), t(f"state.{state.value}"), int(counts[code]))
         for state, code in STATE_CODES.items()
         if code in counts.index
     ]
+    if view.excluded:
+        count = int(counts.reindex(list(view.excluded)).sum())
+        states.append(_entry(_picture(style.EXCLUDED), t("index_view.excluded"), count))
+    return states

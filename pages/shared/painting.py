@@ -1,21 +1,22 @@
-"""What the map, its legend and its list say about one indicator: codes, colours, words."""
+"""What the map, its legend and its list say about one view: colours and words."""
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection
 from typing import Literal
 
 import pandas as pd
 
-from data.figures import AreaFigures
 from geo.choropleth import TOOLTIP_TEXTS, Paint
 from geo.simplify import LevelGeometry
-from indicators.catalogue import Indicator, Polarity
-from indicators.classes import LETTERS, ClassBreaks
-from indicators.palette import STATE_CODES, STATE_COLOURS, class_colours
+from indicators.catalogue import Indicator, Polarity, Text
+from indicators.classes import LETTERS, AreaClass
+from indicators.palette import EXCLUDED_COLOUR, STATE_CODES, STATE_COLOURS
 from indicators.states import CellState
 from locales import formats, translator
+from pages.shared.views import View
 
 #: Fill of areas in a city without any figures: there is nothing to tell apart.
 NO_FIGURES_COLOUR = "#dfe5ec"
@@ -23,46 +24,55 @@ NO_FIGURES_COLOUR = "#dfe5ec"
 AREA_SET_COLOUR = "#4b97c9"
 
 
-def codes(figures: AreaFigures, breaks: ClassBreaks | None) -> pd.Series:
-    """Class letter per area, or the sign of its state where there is no figure."""
-    table = figures.table
-    signs = {state.value: code for state, code in STATE_CODES.items()}
-    states = table["state"].map(signs).fillna(STATE_CODES[CellState.MISSING])
-    if breaks is None:
-        return states
-    return breaks.classify(table["value"]).where(table["value"].notna(), states)
-
-
-def colours(indicator: Indicator) -> dict[str, str]:
-    """Code -> fill, for classes and states."""
+def colours(view: View) -> dict[str, str]:
+    """Code -> fill, for classes, states, and areas that take no part."""
     states = {STATE_CODES[state]: colour for state, colour in STATE_COLOURS.items()}
-    return {**class_colours(indicator.polarity), **states}
+    excluded = dict.fromkeys(view.excluded, EXCLUDED_COLOUR)
+    return {one.sign: one.colour for one in view.classes} | states | excluded
 
 
 def class_words(indicator: Indicator, language: str) -> dict[str, str]:
-    """Letter -> what the class means, in words."""
+    """Letter -> what the class of an indicator means, in words."""
     kind = "neutral" if indicator.polarity is Polarity.NEUTRAL else "judging"
     return {
         letter: translator(language).text(f"class.{kind}.{letter.lower()}") for letter in LETTERS
     }
 
 
-def paint(
-    figures: AreaFigures,
-    letters: pd.Series,
-    geometry: LevelGeometry,
-    *,
-    selected: str | None,
-    language: str,
-) -> Paint:
-    """Bring the figures and their `codes` into the order of the map's areas."""
-    translate = translator(language).text
-    indicator = figures.indicator
+def index_class_words(one: AreaClass, language: str) -> str:
+    """
+    Label of a class of an index with its code, both as published.
+
+    Examples
+    --------
+    >>> from indicators.catalogue import Text
+    >>> high = AreaClass(sign="A", code="4", colour="", label=Text(de="hoch", en="high"))
+    >>> index_class_words(high, "de")
+    'hoch (4)'
+    """
+    label = one.label[language] if one.label else ""
+    if not label:
+        return one.code
+    named = re.search(rf"(?<!\w){re.escape(one.code)}(?!\w)", label)
+    return label if named else f"{label} ({one.code})"
+
+
+def reason_words(reason: Text | None, language: str) -> str:
+    """Say that an area takes no part in the index, and why where that is known."""
+    texts = translator(language)
+    if reason is None:
+        return texts.text("index_view.excluded")
+    return texts.format("index_view.excluded.reason", reason=reason[language])
+
+
+def paint(view: View, geometry: LevelGeometry, *, selected: str | None, language: str) -> Paint:
+    """Bring the figures and codes of a view into the order of the map's areas."""
+    figures, indicator = view.figures, view.figures.indicator
     order = list(geometry.order)
     table = figures.table.reindex(order)
     worse = table["worse"].fillna(False).astype(bool)
     return Paint(
-        codes="".join(letters.reindex(order).fillna(STATE_CODES[CellState.MISSING])),
+        codes="".join(view.codes.reindex(order).fillna(STATE_CODES[CellState.MISSING])),
         outlined="".join("1" if mark else "0" for mark in worse),
         values=[_shown(value, indicator.decimals) for value in table["value"].tolist()],
         decimals=indicator.decimals,
@@ -70,16 +80,27 @@ def paint(
         year=figures.year,
         indicator=indicator.name[language],
         city_value=_shown(figures.city.value, indicator.decimals),
-        worse_when=_worse_side(indicator.polarity),
-        colours=colours(indicator),
-        state_texts={
-            code: translate(f"state.{state.value}") for state, code in STATE_CODES.items()
-        },
-        class_texts=class_words(indicator, language),
+        worse_when="" if view.index else _worse_side(indicator.polarity),
+        colours=colours(view),
+        state_texts=_state_texts(view, language),
+        class_texts=_class_texts(view, language),
         selected=selected,
-        texts=_tooltip_texts(language),
+        texts=_tooltip_texts(language, index=view.index is not None),
         language=language,
     )
+
+
+def _state_texts(view: View, language: str) -> dict[str, str]:
+    translate = translator(language).text
+    states = {code: translate(f"state.{state.value}") for state, code in STATE_CODES.items()}
+    reasons = {code: reason_words(reason, language) for code, reason in view.excluded.items()}
+    return states | reasons
+
+
+def _class_texts(view: View, language: str) -> dict[str, str]:
+    if view.index is None:
+        return class_words(view.figures.indicator, language)
+    return {one.sign: index_class_words(one, language) for one in view.classes}
 
 
 def empty_paint(
@@ -152,9 +173,11 @@ def comparison(value: float, city_value: float, indicator: Indicator, language: 
     return f"{text} – {translate.text(f'tooltip.{judged}')}"
 
 
-def _tooltip_texts(language: str) -> dict[str, str]:
+def _tooltip_texts(language: str, *, index: bool = False) -> dict[str, str]:
     texts = translator(language)
-    return {key: texts.text(f"tooltip.{key}") for key in TOOLTIP_TEXTS}
+    words = {key: texts.text(f"tooltip.{key}") for key in TOOLTIP_TEXTS}
+    own = ("value", "state", "class")  # the name of a method would fill a tooltip alone
+    return words | {key: texts.text(f"tooltip.index.{key}") for key in own} if index else words
 
 
 def _worse_side(polarity: Polarity) -> Literal["higher", "lower", ""]:

@@ -10,18 +10,16 @@ from indicators.catalogue import Formula, Indicator
 from indicators.classes import LETTERS, ClassBreaks
 from locales import formats
 from pages.shared import cached, legend, painting
+from pages.shared.html_table import html_table, html_terms
 from pages.shared.places import Place
-from pages.shared.texts import escaped, language, t
+from pages.shared.texts import language, t
 
 _TABLES_SHOWN = 3
 
 
 def show(place: Place, city: City, indicator: Indicator) -> None:
     """Draw the passport as a list of terms, then years and class bounds of each level."""
-    entries = "".join(
-        f"<dt>{escaped(term)}</dt><dd>{escaped(text)}</dd>" for term, text in terms(city, indicator)
-    )
-    st.html(f'<dl class="srm-passport">{entries}</dl>')
+    st.html(html_terms(terms(city, indicator)))
     st.html(_levels(place, city, indicator))
 
 
@@ -84,21 +82,12 @@ def _levels(place: Place, city: City, indicator: Indicator) -> str:
         years = cached.years(*place.address, indicator.key, level.name)
         if years:
             breaks = cached.breaks(*place.address, indicator.key, level.name)
-            cells = [formats.runs(years), *_bounds(breaks, indicator)]
-            name = escaped(level.label.as_text()[language()])
-            rows.append(
-                f'<tr><th scope="row">{name}</th>'
-                f"{''.join(f'<td>{escaped(cell)}</td>' for cell in cells)}</tr>"
-            )
+            name = level.label.as_text()[language()]
+            rows.append([name, formats.runs(years), *_bounds(breaks, indicator)])
     words = painting.class_words(indicator, language())
     heads = [t("passport.level"), t("passport.years")]
     heads += [f"{letter} – {words[letter]}" for letter in LETTERS]
-    head = "".join(f'<th scope="col">{escaped(text)}</th>' for text in heads)
-    return (
-        f'<div class="srm-scroll"><table class="srm-table"><caption>'
-        f"{escaped(t('passport.classes'))}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{''.join(rows)}</tbody></table></div>"
-    )
+    return html_table(t("passport.classes"), heads, rows)
 
 
 def _bounds(breaks: ClassBreaks | None, indicator: Indicator) -> list[str]:

@@ -1,4 +1,4 @@
-"""Where a city's files come from: one row per level, table and area set."""
+"""Where a city's files come from: one row per level, vintage, table and area set."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ def frame(city: City) -> pd.DataFrame:
         *(
             _row(t("sources.level"), level.label.as_text()[lang], level.file or "–", level)
             for level in package.levels
+        ),
+        *(
+            _row(t("sources.vintage"), one.name, ", ".join(one.files()) or "–", one)
+            for one in package.vintages
         ),
         *(
             _row(t("sources.table"), table.name, ", ".join(f for _, f in table.sources()), table)

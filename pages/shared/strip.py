@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from data.figures import AreaFigures
-from indicators.catalogue import Polarity
-from indicators.charts import distribution_strip
+from indicators.charts.strip import distribution_strip
 from locales import formats
-from pages.shared import painting
-from pages.shared.texts import language, t
+from pages.shared import index_words, margins, painting
+from pages.shared.texts import language, plain, t
+from pages.shared.views import View
 
 
-def show(figures: AreaFigures, codes: pd.Series, chosen: str | None) -> None:
+def show(view: View, chosen: str | None) -> None:
     """Draw the strip with the chosen area and the city marked; nothing without a figure."""
+    figures = view.figures
     table, indicator, lang = figures.table, figures.indicator, language()
     if not table["value"].notna().any():
         return
@@ -24,7 +24,7 @@ def show(figures: AreaFigures, codes: pd.Series, chosen: str | None) -> None:
         distribution_strip(
             painting.shown_values(table["value"], indicator.decimals),
             names=table["name"].astype(str),
-            fills=codes.map(painting.colours(indicator)),
+            fills=view.codes.map(painting.colours(view)),
             worse=table["worse"],
             city_value=figures.city.value,
             city_label=t("strip.city"),
@@ -38,8 +38,17 @@ def show(figures: AreaFigures, codes: pd.Series, chosen: str | None) -> None:
         config={"displayModeBar": False},
         alt=_alternative(figures, lang),
     )
-    neutral = indicator.polarity is Polarity.NEUTRAL
-    st.caption(t("strip.hint.neutral" if neutral else "strip.hint"))
+    st.caption(plain(_hint(view, lang)))
+
+
+def _hint(view: View, lang: str) -> str:
+    if not view.judges:
+        return t("strip.hint.neutral")
+    if view.index is not None:
+        hint = t("strip.hint", mark=index_words.mark(view.index.definition, lang))
+        rises = view.index.definition.status.burden_rises
+        return f"{hint} {t('strip.hint.rises' if rises else 'strip.hint.falls')}"
+    return t("strip.hint", mark=margins.mark(view.figures.margin, lang))
 
 
 def _alternative(figures: AreaFigures, lang: str) -> str:

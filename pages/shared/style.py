@@ -12,15 +12,17 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
-from geo.choropleth import swatch
+from geo.choropleth import EXCLUDED_CODES, swatch
 from indicators.catalogue import Polarity
 from indicators.classes import LETTERS
-from indicators.palette import STATE_CODES, STATE_COLOURS, class_colours
+from indicators.palette import EXCLUDED_COLOUR, STATE_CODES, STATE_COLOURS, class_colours
 
 _SHEET = Path(__file__).with_name("screen.css")
 
 #: Name of the swatch of the outline that marks the unfavourable side.
 OUTLINE = "outline"
+#: Name of the swatch of areas that take no part in an index.
+EXCLUDED = "excluded"
 
 
 @lru_cache(maxsize=1)
@@ -45,6 +47,7 @@ def _swatches() -> Iterator[tuple[str, str]]:
             yield class_swatch(polarity, letter), _standalone(swatch(letter, colours[letter]))
     for state, code in STATE_CODES.items():
         yield state.value, _standalone(swatch(code, STATE_COLOURS[state]))
+    yield EXCLUDED, _standalone(swatch(EXCLUDED_CODES[0], EXCLUDED_COLOUR))
     yield OUTLINE, _standalone(swatch("", "#ffffff", outlined=True))
 
 

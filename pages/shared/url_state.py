@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 MAX_LENGTH = 200
 _WRITTEN = "address"
@@ -33,6 +34,7 @@ def settle(key: str, options: Collection[str], default: str | None) -> str | Non
     reader went to another address (back, forward); else what the link asks
     for; else `default`. Nonsense is never an error.
     """
+    _carry_over(key)
     current = st.session_state.get(key)
     moved = _moved_to(key, options)
     if moved is not None and moved != current:
@@ -45,6 +47,21 @@ def settle(key: str, options: Collection[str], default: str | None) -> str | Non
         if current is not None or key in st.session_state:
             st.session_state[key] = current
     return current
+
+
+def _carry_over(key: str) -> None:
+    """
+    Keep a choice that another screen made with the same key.
+
+    Streamlit keeps it with that screen's widget, and this screen's widget would begin with its
+    own default.
+    """
+    context = get_script_run_ctx()
+    screen = context.page_script_hash if context else ""
+    if st.session_state.get(f"{key}.screen") != screen:
+        st.session_state[f"{key}.screen"] = screen
+        if key in st.session_state:
+            st.session_state[key] = st.session_state[key]
 
 
 def _moved_to(key: str, options: Collection[str]) -> str | None:

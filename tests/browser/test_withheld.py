@@ -115,6 +115,35 @@ def test_the_city_map_holds_nothing_of_a_withheld_cell(
     assert any(b"15,5828" in part for part in parts)
 
 
+@pytest.mark.parametrize("margin", ["p10", "sig"])
+def test_no_margin_and_no_note_on_certainty_lets_it_through(
+    received: Callable[..., tuple[Any, list[bytes]]], margin: str
+) -> None:
+    visit, parts = received(f"?level=quartier&indicator=transfer_rate&year=2018&margin={margin}")
+    visit.page.get_by_text("Tabelle zur Karte").click()
+    visit.page.locator('[data-testid="stDataFrame"]').wait_for(timeout=20_000)
+    visit.rest()
+
+    assert_kept(parts)
+    assert any(b"15,5828" in part for part in parts)
+
+
+def test_an_index_holds_nothing_of_a_withheld_input(
+    received: Callable[..., tuple[Any, list[bytes]]],
+) -> None:
+    visit, parts = received("?level=quartier&indicator=index.min-max&year=2018&area=05")
+    page = visit.page
+    page.get_by_text("Was in den Index eingeht").click()
+    page.get_by_text("Tabelle zur Karte").click()
+    page.locator('[data-testid="stDataFrame"]').wait_for(timeout=20_000)
+    with page.expect_download(timeout=60_000) as waiting:
+        page.get_by_role("button", name="CSV", exact=True).click()
+    visit.rest()
+
+    assert_kept([*parts, Path(waiting.value.path()).read_bytes()])
+    assert any(b"15,5828" in part for part in parts)
+
+
 @pytest.mark.parametrize("screen", ["data_quality", "methods"])
 def test_other_screens_hold_nothing_of_it_either(
     received: Callable[..., tuple[Any, list[bytes]]], screen: str

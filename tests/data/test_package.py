@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from data import repairs, sections
+from data import method_sections, repairs, sections
 from data.errors import DescriptorError
 from data.package import CityPackage, load_package
 from indicators.catalogue import Formula, Polarity
@@ -19,6 +19,7 @@ DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "data-package.md"
 
 MODELS = [
     *(value for value in vars(sections).values() if isinstance(value, type)),
+    *(value for value in vars(method_sections).values() if isinstance(value, type)),
     *(value for value in vars(repairs).values() if isinstance(value, type)),
 ]
 FIELDS = sorted(
@@ -59,7 +60,7 @@ def test_the_documents_example_is_a_valid_descriptor() -> None:
 
 def test_the_documents_repairs_are_valid() -> None:
     blocks = re.findall(r"```toml\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
-    repairs = tomllib.loads(blocks[1])["repairs"]
+    (repairs,) = [one["repairs"] for one in map(tomllib.loads, blocks) if set(one) == {"repairs"}]
 
     package = CityPackage.model_validate(minimal(repairs=repairs))
 
@@ -129,6 +130,26 @@ def test_class_bounds_of_a_city_are_four_and_rise(breaks: list[float]) -> None:
 
     with pytest.raises(ValueError, match="breaks"):
         CityPackage.model_validate(example)
+
+
+def test_the_documents_methods_are_valid() -> None:
+    blocks = re.findall(r"```toml\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
+    (methods,) = [one["methods"] for one in map(tomllib.loads, blocks) if set(one) == {"methods"}]
+    example = minimal(methods=methods)
+    rate = example["indicators"][0]
+    example["indicators"] += [
+        rate | {"key": key} for key in ("arbeitslose", "kinderarmut", "uebergaenge")
+    ]
+    example["indicators"].append(rate | {"key": "anteil_unter_18", "polarity": "neutral"})
+
+    package = CityPackage.model_validate(example)
+
+    assert [method.name_in_links for method in package.methods] == [
+        "berlin-mss-3",
+        "english-iod",
+        "count",
+        "beispiel-index",
+    ]
 
 
 @pytest.mark.parametrize("section", ["levels", "tables", "topics", "indicators"])

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from geo import choropleth
 from geo.choropleth import (
+    EXCLUDED_CODES,
     MAP_LABELS,
     PATTERNS,
     TOOLTIP_TEXTS,
@@ -249,7 +250,18 @@ def test_letter_of_a_swatch_can_be_read(colour: str, ink: str) -> None:
 
 
 def test_every_state_pattern_is_different() -> None:
-    assert len(set(PATTERNS.values())) == len(PATTERNS)
+    states = [marks for code, marks in PATTERNS.items() if code not in EXCLUDED_CODES]
+
+    assert len(set(states)) == len(states)
+
+
+def test_all_reasons_for_taking_no_part_are_drawn_alike_and_unlike_any_state() -> None:
+    drawn = {PATTERNS[code] for code in EXCLUDED_CODES}
+
+    assert len(drawn) == 1
+    assert [marks for marks in PATTERNS.values() if marks in drawn] == [*drawn] * len(
+        EXCLUDED_CODES
+    )
 
 
 def test_address_of_a_static_file_changes_with_its_content(

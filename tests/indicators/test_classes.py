@@ -9,9 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.catalogue import Polarity
-from indicators.classes import LETTERS, ClassBreaks, breaks_around, declared_breaks
+from indicators.catalogue import Polarity, Text
+from indicators.classes import (
+    LETTERS,
+    ClassBreaks,
+    breaks_around,
+    declared_breaks,
+    index_classes,
+    indicator_classes,
+)
 from indicators.errors import IndicatorDataError
+from indicators.methods.interface import ClassScheme
+from indicators.methods.registry import RELEASED
+from indicators.palette import DIVERGING, SEQUENTIAL
 
 
 def breaks(polarity: Polarity = Polarity.LOWER_IS_BETTER) -> ClassBreaks:
@@ -82,3 +92,54 @@ def test_classes_do_not_depend_on_the_order_of_rows(values: list[float], rng) ->
 
     assert first.bounds == second.bounds
     assert set(first.letters) == set(LETTERS)
+
+
+def scheme(codes: str, attention: str, *, burden_rises: bool = True) -> ClassScheme:
+    return ClassScheme(
+        cut_offs=tuple(float(place) for place in range(1, len(codes))),
+        to_upper=(True,) * (len(codes) - 1),
+        codes=tuple(codes),
+        labels=tuple(Text(de=f"Klasse {code}", en=f"class {code}") for code in codes),
+        attention=tuple(attention),
+        burden_rises=burden_rises,
+    )
+
+
+@pytest.mark.parametrize(("rises", "first"), [(True, "4"), (False, "1")])
+def test_most_burdened_class_of_an_index_comes_first(rises: bool, first: str) -> None:
+    found = index_classes(scheme("1234", first, burden_rises=rises))
+
+    assert found[0].code == first
+    assert found[0].attention
+    assert [one.attention for one in found[1:]] == [False] * 3
+    assert found[0].colour == DIVERGING["A"]
+    assert found[0].label == Text(de=f"Klasse {first}", en=f"class {first}")
+
+
+@pytest.mark.parametrize("definition", RELEASED.values(), ids=RELEASED)
+def test_every_released_method_can_be_shown_with_all_its_codes(definition) -> None:
+    found = index_classes(definition.status)
+
+    assert sorted(one.code for one in found) == sorted(definition.status.codes)
+    assert all(len(one.sign) == 1 for one in found)
+    assert len({one.sign for one in found}) == len({one.colour for one in found}) == len(found)
+
+
+def test_an_index_of_too_many_classes_is_refused() -> None:
+    many = scheme("ABCDEFGHIJKLMNOPQRSTUVWXYZa", "a")
+
+    with pytest.raises(IndicatorDataError, match="27 classes"):
+        index_classes(many)
+
+
+@pytest.mark.parametrize(
+    ("polarity", "colours"),
+    [(Polarity.NEUTRAL, SEQUENTIAL), (Polarity.HIGHER_IS_BETTER, DIVERGING)],
+)
+def test_classes_of_an_indicator_are_its_letters(
+    polarity: Polarity, colours: dict[str, str]
+) -> None:
+    found = indicator_classes(polarity)
+
+    assert "".join(one.sign for one in found) == "".join(one.code for one in found) == LETTERS
+    assert {one.sign: one.colour for one in found} == colours

@@ -20,15 +20,6 @@ NNBSP = "\u202f"
 logging.getLogger("streamlit").setLevel(logging.ERROR)
 
 
-@pytest.fixture
-def app(tiny_city: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    monkeypatch.setenv("CITY", str(tiny_city))
-    monkeypatch.delenv("SOZIALRAUM_CITIES", raising=False)
-    at = AppTest.from_file(str(APP), default_timeout=60)
-    at.context["locale"] = "de-DE"
-    return at
-
-
 def html(app: AppTest) -> str:
     """All HTML blocks of a screen together."""
     return "\n".join(
@@ -312,7 +303,7 @@ def test_broken_descriptor_is_explained_and_not_raised(
 def test_data_error_is_shown_with_its_remedy(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     from pages.shared import cached
 
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise DataError(
             Finding(
                 code="unknown_year",

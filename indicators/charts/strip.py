@@ -1,9 +1,4 @@
-"""Plotly figures for the screens and reports; they draw what was computed and compute nothing.
-
-Arrays are handed over as numpy arrays, so that Plotly sends them as base64
-and not as text. Names come from files: they are escaped, because Plotly reads
-simple HTML in its texts.
-"""
+"""The distribution strip: one dot per area along the scale of the figure."""
 
 from __future__ import annotations
 
@@ -15,9 +10,9 @@ import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
+from indicators.charts.parts import INK, city_line, compact, label, literal, ring
+
 BINS = 60
-_INK = "#222222"
-_MARKED = "#0b5394"
 
 
 def distribution_strip(
@@ -63,12 +58,12 @@ def distribution_strip(
         Whether the numbers of the axis carry the unit, too.
     """
     known = values[values.notna()]
-    x = _compact(known.to_numpy(dtype=float), decimals)
+    x = compact(known.to_numpy(dtype=float), decimals)
     y = stacked(x, bins=BINS)
     texts = np.array([html.escape(name) for name in names.reindex(known.index)], dtype=object)
     shades, palette = pd.factorize(fills.reindex(known.index), sort=True)
     is_worse = worse.reindex(known.index).fillna(False).to_numpy(dtype=bool)
-    hover = f"%{{text}} · %{{x:,.{decimals}f}}{_literal(suffix)}<extra></extra>"
+    hover = f"%{{text}} · %{{x:,.{decimals}f}}{literal(suffix)}<extra></extra>"
     traces = [
         {
             **_dots(x[part], y[part], shades[part].astype(np.int8), list(palette), marked=marking),
@@ -81,27 +76,15 @@ def distribution_strip(
     notes, lines = [], []
     if marked is not None and marked in known.index:
         place = known.index.get_loc(marked)
-        traces.append(_ring(float(x[place]), int(y[place])))
-        notes.append(_label(float(x[place]), int(y[place]), str(texts[place])))
+        traces.append(ring(float(x[place]), int(y[place])))
+        notes.append(label(float(x[place]), int(y[place]), str(texts[place])))
     if not np.isnan(city_value):
-        lines.append(_city_line(city_value))
+        lines.append(city_line(x=city_value))
         notes.append(_city_note(city_value, city_label))
     layout = _layout(
-        max(int(y.max(initial=0)) + 2, 6), separators, _literal(suffix) if suffix_on_axis else ""
+        max(int(y.max(initial=0)) + 2, 6), separators, literal(suffix) if suffix_on_axis else ""
     )
     return go.Figure(data=traces, layout={**layout, "shapes": lines, "annotations": notes})
-
-
-def _compact(numbers: npt.NDArray[Any], decimals: int) -> npt.NDArray[Any]:
-    """Numbers in four bytes each, where these are enough for what is shown."""
-    short = numbers.astype(np.float32)
-    lost = np.abs(short - numbers).max(initial=0.0)
-    return short if lost < 0.1 * 10.0**-decimals else numbers
-
-
-def _literal(text: str) -> str:
-    """Text from a file that Plotly takes neither for HTML nor for a place to fill."""
-    return html.escape(text).replace("{", "&#123;")
 
 
 def stacked(x: npt.NDArray[Any], *, bins: int) -> npt.NDArray[Any]:
@@ -159,34 +142,9 @@ def _dots(
             "colorscale": scale if len(palette) > 1 else None,
             "size": 9,
             "symbol": "diamond" if marked else "circle",
-            "line": {"width": 1.5 if marked else 0.5, "color": _INK},
+            "line": {"width": 1.5 if marked else 0.5, "color": INK},
         },
     }
-
-
-def _ring(x: float, y: int) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [x],
-        "y": [y],
-        "hoverinfo": "skip",
-        "showlegend": False,
-        "marker": {
-            "size": 15,
-            "color": "rgba(0,0,0,0)",
-            "line": {"width": 3, "color": _MARKED},
-        },
-    }
-
-
-def _label(x: float, y: int, text: str) -> dict[str, Any]:
-    return {"x": x, "y": y, "text": f"<b>{text}</b>", "ax": 0, "ay": -26, "arrowcolor": _MARKED}
-
-
-def _city_line(x: float) -> dict[str, Any]:
-    line = {"dash": "dash", "width": 1.5, "color": "#777777"}
-    return {"type": "line", "x0": x, "x1": x, "y0": 0, "y1": 1, "yref": "paper", "line": line}
 
 
 def _city_note(x: float, text: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.charts import distribution_strip, stacked
+from indicators.charts.strip import distribution_strip, stacked
 
 IDS = ["01", "02", "03", "04"]
 

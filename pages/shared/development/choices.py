@@ -1,0 +1,138 @@
+"""The choices of the screen Entwicklung; each can be linked to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import streamlit as st
+
+from data.city import City
+from locales import formats
+from pages.shared import controls, url_state
+from pages.shared.labels import unique
+from pages.shared.places import Place
+from pages.shared.texts import language, plain, t
+from pages.shared.url_state import linked_selectbox, linked_slider
+
+VIEW, METHOD, BASE, YEAR, AREAS = "view", "method", "base", "year", "areas"
+VIEWS = ("matrix", "then_now", "trend", "segregation", "clusters")
+
+#: Most areas that one chart of lines compares.
+MOST_AREAS = 6
+# Ids hold what a city's files hold; one with this sign in it cannot be linked to.
+_BETWEEN_IDS = ","
+_BETWEEN_LINK = f"{AREAS}.written"
+
+
+def view() -> str:
+    """Which of the five views is shown; only that one is computed."""
+    url_state.settle(VIEW, VIEWS, VIEWS[0])
+    return str(
+        st.segmented_control(
+            t("development.view"),
+            VIEWS,
+            key=VIEW,
+            format_func=lambda key: t(f"development.view.{key}"),
+            required=True,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+    )
+
+
+def level(place: Place, city: City, fits: Callable[[str], bool]) -> str | None:
+    """Select box of the levels that `fits` accepts; None if there is none."""
+    names = unique(
+        {
+            one.name: one.label.as_text()[language()]
+            for one in city.package.levels
+            if one.name in city.areas and fits(one.name)
+        }
+    )
+    if not names:
+        return None
+    first = controls.first_level(place, city, list(names))
+    return linked_selectbox(
+        t("control.level"),
+        list(names),
+        key="level",
+        format_func=names.__getitem__,
+        default=first,
+        placeholder=t("control.placeholder"),
+    )
+
+
+def method(names: dict[str, str], *, default: str) -> str:
+    """Select box of index methods, by key."""
+    labels = unique(names)
+    return linked_selectbox(
+        t("development.method"),
+        list(labels),
+        key=METHOD,
+        format_func=labels.__getitem__,
+        default=default,
+        placeholder=t("control.placeholder"),
+    )
+
+
+def year(years: Sequence[int], *, key: str = YEAR, label: str | None = None) -> int:
+    """Slider over the years with figures; `BASE` begins with the first, `YEAR` with the last."""
+    options = [str(one) for one in years]
+    default = options[0] if key == BASE else options[-1]
+    return int(linked_slider(label or t("control.year"), options, key=key, default=default))
+
+
+def areas(names: dict[str, str], *, preferred: Iterable[str]) -> list[str]:
+    """
+    Up to `MOST_AREAS` areas side by side.
+
+    Parameters
+    ----------
+    names
+        Label per ``area_id`` of the level; the closed list.
+    preferred
+        Areas to begin with where neither the session nor the link names any.
+    """
+    current = st.session_state.get(AREAS)
+    asked = _asked(names)
+    if asked is not None and asked != current and _moved():
+        current = asked
+    elif current is None:
+        current = asked if asked is not None else list(preferred)
+    st.session_state[AREAS] = [one for one in current if one in names][:MOST_AREAS]
+    chosen = st.multiselect(
+        t("development.areas", count=MOST_AREAS),
+        sorted(names, key=lambda one: formats.sorting(names[one])),
+        key=AREAS,
+        format_func=lambda one: plain(names[one]),
+        max_selections=MOST_AREAS,
+        placeholder=t("development.areas.placeholder"),
+        persist_state="session",
+    )
+    return [str(one) for one in chosen]
+
+
+def areas_in_link(chosen: Sequence[str]) -> str | None:
+    """Write the areas of `areas` as one parameter of the address."""
+    written = _BETWEEN_IDS.join(one for one in chosen if _BETWEEN_IDS not in one)
+    st.session_state[_BETWEEN_LINK] = written
+    return written or None
+
+
+def _asked(names: dict[str, str]) -> list[str] | None:
+    """Areas that the address names, of a closed list; None if it names none."""
+    text = st.query_params.get(AREAS, "")
+    if not text or len(text) > url_state.MAX_LENGTH:
+        return None
+    return [one for one in dict.fromkeys(text.split(_BETWEEN_IDS)) if one in names][:MOST_AREAS]
+
+
+def _moved() -> bool:
+    """Whether the reader went to another address (back, forward) since the last run."""
+    written = st.session_state.get(_BETWEEN_LINK)
+    return written is not None and st.query_params.get(AREAS, "") != written
+
+
+def of_catalogue(offered: Mapping[str, controls.Offer], city: City) -> dict[str, controls.Offer]:
+    """Leave only the city's own indicators of what is offered: an index is no rate."""
+    return {key: one for key, one in offered.items() if key in city.catalogue}

@@ -1,0 +1,66 @@
+"""The views of the screen Methodik in a real browser: no barriers, no overflow, links that work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+VIEWS = ("indices&method=count", "indices&method=hamburg", "compare", "notes")
+
+
+@pytest.fixture(scope="module")
+def address(live_app: Callable[..., str], tiny_city: Path) -> str:
+    return live_app(ROOT / "app.py", env={"CITY": str(tiny_city)})
+
+
+@pytest.fixture(scope="module")
+def axe_script() -> str:
+    axe = pytest.importorskip("axe_playwright_python", reason="axe is not installed.")
+    return (Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+def opened(browser_page: Callable[..., Any], url: str, **options: Any) -> Any:
+    visit = browser_page(url, **options)
+    visit.page.get_by_role("heading", level=1, name="Methodik").wait_for(timeout=60_000)
+    visit.rest()
+    return visit
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_view_has_no_serious_barrier_and_fits_a_telephone(
+    browser_page: Callable[..., Any], address: str, axe_script: str, view: str
+) -> None:
+    visit = opened(
+        browser_page,
+        f"{address}/methods?lang=de&view={view}",
+        viewport={"width": 390, "height": 844},
+    )
+    page = visit.page
+    page.evaluate(axe_script)
+    found = page.evaluate("axe.run({resultTypes: ['violations'], iframes: false})")
+
+    grave = [one["id"] for one in found["violations"] if one["impact"] in {"serious", "critical"}]
+    assert grave == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert visit.refused == []
+
+
+def test_choice_of_a_view_is_in_the_link_and_is_found_again(
+    browser_page: Callable[..., Any], address: str
+) -> None:
+    visit = opened(browser_page, f"{address}/methods?lang=de&indicator=gymnasium_rate")
+    visit.page.get_by_role("radio", name="Methoden vergleichen").click()
+    visit.page.get_by_role("heading", name="Zwei Methoden im Vergleich").wait_for(timeout=20_000)
+    visit.page.wait_for_function("location.search.includes('view=compare')", timeout=20_000)
+    visit.rest()
+
+    again = opened(browser_page, visit.page.url)
+    again.page.get_by_role("heading", name="Zwei Methoden im Vergleich").wait_for(timeout=20_000)
+    visit.page.go_back()
+    visit.page.get_by_role("heading", name="Steckbrief einer Kennzahl").wait_for(timeout=20_000)
