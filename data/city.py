@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
@@ -14,6 +15,8 @@ from indicators.catalogue import Indicator
 
 if TYPE_CHECKING:
     import geopandas as gpd
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,9 +96,6 @@ class City:
         Name -> earlier areas of a level; those whose counts were carried over.
     catalogue
         Indicators by key, in the order of the descriptor.
-    memo
-        Figures already computed, by indicator and level; only `data.figures` and
-        `data.index_results` use it, and it dies with the city.
     area_sets
         Name -> polygons of an area set (columns ``name``, ``geometry``).
     version
@@ -111,8 +111,21 @@ class City:
     report: Report
     version: str
     catalogue: dict[str, Indicator] = field(init=False)
-    memo: dict[tuple[str, str], Any] = field(init=False, default_factory=dict, repr=False)
+    _memo: dict[tuple[str, ...], Any] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         """Convert the catalogue once: every figure looks its indicator up."""
         object.__setattr__(self, "catalogue", self.package.catalogue())
+
+    def remember(self, make: Callable[[], Result], *key: str) -> Result:
+        """
+        Return what `make` returned at the first call with this key.
+
+        A city is never written to after reading, so what follows from it may be kept as long
+        as it lives. The first word of the key names what is kept. Two threads that
+        ask at once may both compute; they get the same.
+        """
+        if key not in self._memo:
+            self._memo[key] = make()
+        found: Result = self._memo[key]
+        return found

@@ -37,11 +37,7 @@ def neighbours(city: City, level: str) -> Contiguity:
     KeyError
         If the city has no such level.
     """
-    key = ("geo.neighbours", level)
-    if key not in city.memo:
-        city.memo[key] = contiguity(city.areas[level])
-    found: Contiguity = city.memo[key]
-    return found
+    return city.remember(lambda: contiguity(city.areas[level]), "neighbours", level)
 
 
 def clusters(

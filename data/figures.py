@@ -109,6 +109,10 @@ def available_years(city: City, indicator: str, level: str) -> list[int]:
     """
     chosen = _indicator(city, indicator)
     _require_level(city, level)
+    return list(city.remember(lambda: _years(city, chosen, level), "years", indicator, level))
+
+
+def _years(city: City, chosen: Indicator, level: str) -> tuple[int, ...]:
     years = covered_years(city, level, chosen.numerator)
     if chosen.formula is Formula.PUBLISHED:
         if source_level(city, level, chosen.numerator) != level:  # the mean needs its weights
@@ -117,7 +121,7 @@ def available_years(city: City, indicator: str, level: str) -> list[int]:
         years &= covered_years(city, level, chosen.denominator)
     if chosen.formula is Formula.CHANGE:
         years = {year for year in years if year - chosen.years in years}
-    return sorted(years)
+    return tuple(sorted(years))
 
 
 def class_breaks(city: City, indicator: str, level: str) -> ClassBreaks | None:
@@ -168,21 +172,23 @@ class _AllYears:
 
 def _all_years(city: City, chosen: Indicator, level: str) -> _AllYears:
     """Compute all years at once, and remember them: classes and trends need every year."""
-    key = (chosen.key, level)
-    if key not in city.memo:
-        true = true_rates(city, chosen, level)
-        source = _finest(city, chosen, level)
-        finest = true if source == level else true_rates(city, chosen, source)
-        whole = city_figures(city, chosen, source, finest)
-        whole |= figures_before_reforms(city, chosen, source)
-        if chosen.formula is Formula.INDEX:
-            true = _as_indices(true, whole, chosen.scale)
-            whole = {year: as_index(one, chosen.scale) for year, one in whole.items()}
-        shown = _withhold(city, chosen, level, true)
-        shown["interpolated"] &= shown["value"].notna()
-        city.memo[key] = _AllYears(shown=shown, city=whole)
-    found: _AllYears = city.memo[key]
-    return found
+    return city.remember(
+        lambda: _compute_all_years(city, chosen, level), "figures", chosen.key, level
+    )
+
+
+def _compute_all_years(city: City, chosen: Indicator, level: str) -> _AllYears:
+    true = true_rates(city, chosen, level)
+    source = _finest(city, chosen, level)
+    finest = true if source == level else true_rates(city, chosen, source)
+    whole = city_figures(city, chosen, source, finest)
+    whole |= figures_before_reforms(city, chosen, source)
+    if chosen.formula is Formula.INDEX:
+        true = _as_indices(true, whole, chosen.scale)
+        whole = {year: as_index(one, chosen.scale) for year, one in whole.items()}
+    shown = _withhold(city, chosen, level, true)
+    shown["interpolated"] &= shown["value"].notna()
+    return _AllYears(shown=shown, city=whole)
 
 
 def _finest(city: City, chosen: Indicator, level: str) -> str:

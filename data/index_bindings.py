@@ -124,18 +124,19 @@ def _names(slots: Iterable[Slot]) -> list[str]:
 def _bind(city: City, model: MethodModel) -> Binding:
     definition = model.as_definition()
     status = _status_inputs(city, model, definition)
-    published = isinstance(model, BoundMethodModel) and bool(model.dynamics)
+    published = model.dynamics if isinstance(model, BoundMethodModel) else {}
     development: list[BoundInput] = []
-    if definition.dynamics is not None:
-        development = (
-            _published_changes(city, model, definition, status)
-            if isinstance(model, BoundMethodModel) and published
-            else _computed_changes(definition, status)
-        )
+    if published:
+        development = [
+            _filled(slot, city.catalogue[published[slot.key]], dynamics=True)
+            for slot in definition.dynamics_slots
+        ]
+    elif definition.dynamics is not None:
+        development = _computed_changes(definition, status)
     return Binding(
         definition=fitted(model.adjusted(definition), [one.input for one in status]),
         inputs=(*status, *development),
-        change_is_published=published,
+        change_is_published=bool(published),
         exclusions=model.exclusions,
     )
 
@@ -189,26 +190,26 @@ def _weighted(
     )
 
 
-def _published_changes(
-    city: City, model: BoundMethodModel, definition: Definition, status: Sequence[BoundInput]
-) -> list[BoundInput]:
-    if definition.dynamics_slots:
-        return [
-            _filled(slot, city.catalogue[model.dynamics[slot.key]], dynamics=True)
-            for slot in definition.dynamics_slots
-        ]
-    return [_moving(one, f"{_CHANGE_PREFIX}{one.slot}", model.dynamics[one.slot]) for one in status]
-
-
 def _computed_changes(definition: Definition, status: Sequence[BoundInput]) -> list[BoundInput]:
     """Changes of the status inputs, named as the method does where it names them."""
     names = _names(definition.dynamics_slots)
     if len(names) != len(status):
-        names = [f"{_CHANGE_PREFIX}{one.slot}" for one in status]
-    return [_moving(one, name, one.indicator) for one, name in zip(status, names, strict=True)]
+        names = _change_names(status)
+    return [_moving(one, name) for one, name in zip(status, names, strict=True)]
 
 
-def _moving(one: BoundInput, slot: str, indicator: str) -> BoundInput:
+def _change_names(status: Sequence[BoundInput]) -> list[str]:
+    """Names of changes, none of them that of an input (an indicator may be a change itself)."""
+    taken = [one.slot for one in status]
+    for one in status:
+        name = f"{_CHANGE_PREFIX}{one.slot}"
+        while name in taken:
+            name = f"{_CHANGE_PREFIX}{name}"
+        taken.append(name)
+    return taken[len(status) :]
+
+
+def _moving(one: BoundInput, slot: str) -> BoundInput:
     """A status input seen over time: same direction, same weight."""
     used = Input(
         slot=slot,
@@ -217,4 +218,4 @@ def _moving(one: BoundInput, slot: str, indicator: str) -> BoundInput:
         group=one.input.group,
         group_weight=one.input.group_weight,
     )
-    return BoundInput(slot=slot, indicator=indicator, input=used, dynamics=True)
+    return BoundInput(slot=slot, indicator=one.indicator, input=used, dynamics=True)

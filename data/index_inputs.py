@@ -42,16 +42,12 @@ def years_of(city: City, binding: Binding, level: str) -> list[int]:
 def moving_years_of(city: City, binding: Binding, level: str) -> list[int]:
     """Years of the status that have the inputs of the development, too, rising."""
     years = years_of(city, binding, level)
-    return [year for year in years if _has_development(city, binding, level, year)]
-
-
-def _has_development(city: City, binding: Binding, level: str, year: int) -> bool:
-    inputs = binding.development
-    if not inputs:
-        return False
+    if not binding.development:
+        return []
     if binding.change_is_published:
-        return all(year in available_years(city, one.indicator, level) for one in inputs)
-    return year - binding.definition.dynamics_years in years_of(city, binding, level)
+        known = [available_years(city, one.indicator, level) for one in binding.development]
+        return [year for year in years if all(year in published for published in known)]
+    return [year for year in years if year - binding.definition.dynamics_years in years]
 
 
 def figures_of(city: City, binding: Binding, level: str, year: int) -> Figures:
@@ -93,7 +89,7 @@ def _development(
     city: City, binding: Binding, level: str, year: int, status: pd.DataFrame
 ) -> pd.DataFrame | None:
     inputs = binding.development
-    if not _has_development(city, binding, level, year):
+    if year not in moving_years_of(city, binding, level):
         return None
     if binding.change_is_published:
         return _frame(city, inputs, level, year)[0]

@@ -17,6 +17,7 @@ from data.index_bindings import Binding, BoundInput, bindings
 from data.index_inputs import (
     exclusion_texts,
     figures_of,
+    moving_years_of,
     years_of,
 )
 from indicators.methods.compute import Figures, Outcome, compute
@@ -132,11 +133,9 @@ def city_index(city: City, *, method: str, level: str, year: int) -> CityIndex:
         If the figures do not allow an index: fewer than two areas take part,
         all are the same, or a figure is infinite.
     """
-    key = (f"{INDEX_PREFIX}{method}.{year}", level)
-    if key not in city.memo:
-        city.memo[key] = _computed(city, method, level, year)
-    found: CityIndex = city.memo[key]
-    return found
+    return city.remember(
+        lambda: _computed(city, method, level, year), "index", method, level, str(year)
+    )
 
 
 def _computed(city: City, method: str, level: str, year: int) -> CityIndex:
@@ -166,11 +165,7 @@ def _computed(city: City, method: str, level: str, year: int) -> CityIndex:
 
 
 def _bindings(city: City) -> dict[str, Binding]:
-    key = (f"{INDEX_PREFIX}bindings", "")
-    if key not in city.memo:
-        city.memo[key] = bindings(city)
-    found: dict[str, Binding] = city.memo[key]
-    return found
+    return city.remember(lambda: bindings(city), "bindings")
 
 
 def binding_of(city: City, method: str, level: str) -> Binding:

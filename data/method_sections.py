@@ -147,8 +147,7 @@ class BoundMethodModel(_MethodBase):
         if self.inputs or slots:
             _all_slots("inputs", self.inputs, slots)
         if self.dynamics:
-            named = [slot.key for slot in released.dynamics_slots]
-            _all_slots("dynamics", self.dynamics, named or slots)
+            _all_slots("dynamics", self.dynamics, [slot.key for slot in released.dynamics_slots])
         self._check_count_keys(released.scheme)
         return self
 

@@ -20,6 +20,9 @@ VIEWS = {
     "segregation": segregation_view,
     "clusters": clusters_view,
 }
+#: Choices of any view: a link names those of the view that is shown, and no others.
+CHOICES = ("level", "topic", "indicator", "method", "base", "year", "margin")
+CHOICES += ("cell", "group", "cluster", "areas", "area")
 
 frame.ensure()
 with notices.shown_errors():
@@ -27,4 +30,10 @@ with notices.shown_errors():
     city = places.read(place)
     view = choices.view()
     chosen = VIEWS[view].show(place, city)
-    url_state.write("development", view=view, city=place.key, lang=language(), **chosen)
+    url_state.write(
+        "development",
+        view=view,
+        city=place.key,
+        lang=language(),
+        **{**dict.fromkeys(CHOICES), **chosen},
+    )

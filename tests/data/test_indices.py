@@ -573,6 +573,26 @@ def test_the_columns_are_the_same_in_a_year_without_dynamics(make_city: MakeCity
     assert frames[0]["z_change_transfer_rate"].isna().all()
 
 
+def test_inputs_named_like_a_result_or_a_change_keep_columns_of_their_own(
+    make_tiny_city: Callable[[], Path],
+) -> None:
+    path = make_tiny_city()
+    text = path.read_text(encoding="utf-8") + f"{OWN}dynamics_years = 1\n"
+    text = text.replace('"transfer_rate"', '"sum"').replace('"gymnasium_rate"', '"change_sum"')
+    path.write_text(text, encoding="utf-8")
+    found = city_index(read_city(path), method="kleinstadt-index", level="quartier", year=2017)
+
+    frame = classes_frame(found, badges=pd.Series(dtype=object), language="de")
+
+    assert list(frame.columns)[2:10] == [
+        "input_sum", "z_sum", "change_sum", "z_change_sum",
+        "change_change_sum", "z_change_change_sum",
+        "change_change_change_sum", "z_change_change_change_sum",
+    ]  # fmt: skip
+    assert not frame.columns.duplicated().any()
+    assert frame["input_sum"].to_list() == pytest.approx([10.0] * 9)
+
+
 def test_published_codes_are_written_as_they_are_and_names_are_defused(
     make_city: MakeCity,
 ) -> None:
