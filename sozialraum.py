@@ -16,11 +16,13 @@ from typing import Annotated
 import typer
 
 from data.errors import DataError, DescriptorError
-from data.exports import classes_csv, values_csv
+from data.exports.classes import classes_csv
+from data.exports.values import values_csv
 from data.figures import area_figures
 from data.findings import Finding, Report
 from data.indices import city_index
 from data.reading import read_city
+from data.stability import stability
 from data.writing import write_whole
 from locales import DEFAULT_LANGUAGE, translator
 
@@ -107,8 +109,6 @@ def classes(
     language: LanguageOption = _LANGUAGE,
 ) -> None:
     """Write an index, its classes and how stable they are, one row per area, as CSV."""
-    from data.stability import stability  # noqa: PLC0415  (scipy: the other commands do without)
-
     try:
         read = read_city(city)
         index = city_index(read, method=method, level=level, year=year)

@@ -13,7 +13,7 @@ import pandas as pd
 
 from data.city import City
 from data.figures import AreaFigures, area_figures
-from data.rest_of_city import compared_with_rest
+from data.rates.rest_of_city import compared_with_rest
 from indicators.catalogue import Uncertainty
 from indicators.small_areas import (
     ALARM_FUNNEL,
@@ -38,7 +38,7 @@ class Certainty:
 
         - ``low``, ``high``: interval of 95 % in the indicator's unit;
         - ``p_value``, ``q_value``, ``distinguishable`` (nullable boolean):
-          comparison with the rest of the city, see `data.rest_of_city`;
+          comparison with the rest of the city, see `data.rates.rest_of_city`;
         - ``funnel`` (`FunnelPlace` text or empty) and ``side`` (``above``,
           ``below`` the city value, empty inside): place in the funnel;
         - ``smoothed``: rate drawn towards the mean of the areas, in the unit.

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pandas as pd
 
+from data.descriptor.package import CityPackage
 from data.findings import Report
-from data.package import CityPackage
 from indicators.catalogue import Indicator
 
 if TYPE_CHECKING:

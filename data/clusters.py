@@ -1,7 +1,7 @@
 """Clusters of a level: local Moran of the figures that may be shown.
 
-Apart from `data.development` because the library behind it takes seconds to
-import: import this module only where clusters are asked for.
+The library behind it takes seconds to import: import this module only where
+clusters are asked for.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""Development of a city: then against now, parts of a change, segregation and gap.
+"""Development of a city: then against now, and the parts of a change.
 
-Figures of single areas are those that may be shown; what describes the city as
-a whole (its value, its segregation) comes from the true counts. A key that
-begins with ``index.`` stands for an index method wherever an indicator can.
+Figures of single areas are those that may be shown; the city value comes from
+the true counts. A key that begins with ``index.`` stands for an index method.
 """
 
 from __future__ import annotations
@@ -16,13 +15,10 @@ from data.choices import chosen_figures, chosen_years
 from data.city import City
 from data.errors import DataError, unknown_choice
 from data.figures import AreaFigures
-from data.segregation import segregation
 from indicators.catalogue import Formula, Indicator
 from indicators.change import decompose, persistence, quadrants
 from indicators.comparison import ANY, Margin
 from indicators.states import CellState
-
-__all__ = ["ThenNow", "decomposition", "segregation", "then_and_now"]
 
 #: Formulas whose figure is no plain ratio of two counts.
 _NOT_A_RATIO = {Formula.CHANGE, Formula.INDEX}

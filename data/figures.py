@@ -13,12 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from data.before_reforms import figures_before_reforms
 from data.city import City
-from data.city_value import CityFigure, as_index, city_figures, pooled
-from data.counts import common_source, counts, covered_years, source_level
 from data.errors import unknown_choice
-from data.true_rates import true_rates
+from data.rates.city_value import CityFigure, as_index, city_figures, pooled
+from data.rates.counts import common_source, counts, covered_years, source_level
+from data.rates.rest_of_city import compared_with_rest
+from data.rates.true_rates import true_rates
+from data.reforms.before import figures_before_reforms
 from indicators.catalogue import Formula, Indicator
 from indicators.classes import ClassBreaks, breaks_around, declared_breaks
 from indicators.comparison import ANY, Margin, MarginKind, worse_than_city
@@ -83,9 +84,6 @@ def area_figures(
     )
     told = None
     if margin.kind is MarginKind.DISTINGUISHABLE:
-        # scipy.stats takes longer to load than most maps take to compute, and few ask for this.
-        from data.rest_of_city import compared_with_rest  # noqa: PLC0415
-
         told = compared_with_rest(chosen, table, whole).table["distinguishable"]
     table["worse"] = worse_than_city(table["value"], whole.value, chosen.polarity, margin, told)
     return AreaFigures(

@@ -1,6 +1,6 @@
 """Indices where a screen or a file needs them: over the years, as an indicator, two compared.
 
-A single index is computed in `data.index_results`, whose functions are
+A single index is computed in `data.methods.results`, whose functions are
 offered here, too: this is the module to import.
 """
 
@@ -13,12 +13,11 @@ import numpy as np
 import pandas as pd
 
 from data.city import City
-from data.city_value import CityFigure
 from data.errors import MethodNotUsableError
 from data.figures import AreaFigures, area_figures
-from data.index_bindings import BoundInput
-from data.index_inputs import input_states, interpolated_inputs, worst_state
-from data.index_results import (
+from data.methods.bindings import BoundInput
+from data.methods.inputs import input_states, interpolated_inputs, worst_state
+from data.methods.results import (
     INDEX_PREFIX,
     CityIndex,
     available_methods,
@@ -28,6 +27,7 @@ from data.index_results import (
     dynamics_years,
     index_years,
 )
+from data.rates.city_value import CityFigure
 from indicators.catalogue import Formula, Indicator, Polarity, Role, Text
 from indicators.comparison import worse_than_city
 from indicators.methods.compute import MISSING_INPUT

@@ -6,10 +6,10 @@ import glob
 import hashlib
 from pathlib import Path
 
+from data.descriptor.package import CityPackage
 from data.errors import DataError, UnsafeFileError
 from data.files.sandbox import RawBoundaries, RawTable, ReadRequest, read_all
 from data.findings import Finding, Severity
-from data.package import CityPackage
 
 VERSION_DIGITS = 16
 _CHUNK = 1 << 20

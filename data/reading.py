@@ -7,7 +7,7 @@ without which there is no map at all, stop the reading.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,25 +18,24 @@ import pandas as pd
 from data.city import City, Observations, Vintage
 from data.clinic.area_sets import build_area_set
 from data.clinic.grouping import grouped
-from data.clinic.join import Joined, Place, join_table
+from data.clinic.indicator_checks import check_indicators
+from data.clinic.join import Joined
+from data.clinic.joining import TablePart, join_tables
 from data.clinic.layers import Layer, build_layer, read_date
 from data.clinic.levels import build_levels, two_places
-from data.clinic.proposals import PLACEHOLDER, Targets
-from data.clinic.repair_notes import repair_note, unused_note
-from data.clinic.subtotals import compare_city_rates, compare_subtotals
+from data.clinic.observations import build_observations
+from data.clinic.repair_notes import unused_note
+from data.clinic.subtotals import compare_city_rates
 from data.clinic.vintages import as_level, build_vintages, last_day
+from data.descriptor.package import CityPackage, load_package
+from data.descriptor.repairs import Repair, ZeroIsMissing
 from data.errors import BoundaryError, DataError, TableError
 from data.files.sandbox import RawBoundaries, RawTable
-from data.findings import Finding, Report, Severity
-from data.indicator_checks import check_indicators
-from data.method_checks import check_methods_against_data
-from data.observations import build_observations
-from data.package import CityPackage, load_package
+from data.findings import Report
+from data.methods.checks import check_methods_against_data
 from data.package_files import file_key, package_version, read_files
-from data.reforms import carry_vintages
-from data.repairs import AcceptAreas, PadIds, Repair, ZeroIsMissing
-from data.sections import TableModel
-from data.tables.table import TableRows, apply_table_repairs, read_table
+from data.reforms.carrying import carry_vintages
+from data.tables.table import apply_table_repairs, read_table
 
 
 @dataclass(slots=True)
@@ -54,15 +53,6 @@ class _Reading:
         """Areas of a level or of a vintage; None if they could not be built."""
         vintage = self.vintages.get(name)
         return vintage.areas if vintage is not None else self.areas.get(name)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part:
-    """One file of one table."""
-
-    model: TableModel
-    label: str
-    rows: TableRows
 
 
 def read_city(path: Path, *, allow_outside: bool = True) -> City:
@@ -96,8 +86,12 @@ def read_city(path: Path, *, allow_outside: bool = True) -> City:
     parts = _read_tables(reading)
     layers = _read_layers(reading, parts)
     _build_levels(reading, layers, parts)
-    joined = _join_tables(reading, layers, parts)
-    observations = _observe(reading, joined)
+    joined = join_tables(
+        parts, package, areas=reading.areas, vintages=reading.vintages, layers=layers
+    )
+    reading.report.extend(joined.findings)
+    reading.used.extend(joined.used)
+    observations = _observe(reading, joined.by_level)
     area_sets = _read_area_sets(reading)
     unused = [repair for repair in package.repairs if repair not in reading.used]
     reading.report.extend(unused_note(repair) for repair in unused)
@@ -118,7 +112,7 @@ def read_city(path: Path, *, allow_outside: bool = True) -> City:
     )
 
 
-def _read_tables(reading: _Reading) -> list[_Part]:
+def _read_tables(reading: _Reading) -> list[TablePart]:
     parts = []
     for model in reading.package.tables:
         zeros = [r for r in reading.package.repairs if isinstance(r, ZeroIsMissing)]
@@ -140,11 +134,11 @@ def _read_tables(reading: _Reading) -> list[_Part]:
                 reading.used.extend([] if repaired is rows else [repair])
                 rows = repaired
             reading.report.extend(f for f in rows.findings if f.code != "ids_were_numbers")
-            parts.append(_Part(model=model, label=file, rows=rows))
+            parts.append(TablePart(model=model, label=file, rows=rows))
     return parts
 
 
-def _read_layers(reading: _Reading, parts: Sequence[_Part]) -> dict[str, Layer]:
+def _read_layers(reading: _Reading, parts: Sequence[TablePart]) -> dict[str, Layer]:
     layers: dict[str, Layer] = {}
     days = _days(reading.package, parts)
     vintages = [as_level(vintage) for vintage in reading.package.vintages]
@@ -170,7 +164,7 @@ def _read_layers(reading: _Reading, parts: Sequence[_Part]) -> dict[str, Layer]:
     return layers
 
 
-def _days(package: CityPackage, parts: Sequence[_Part]) -> dict[str, date]:
+def _days(package: CityPackage, parts: Sequence[TablePart]) -> dict[str, date]:
     """Day on which the areas of each level or vintage must be valid: declared, or of its tables."""
     years = [(part.model.level, int(part.rows.rows["year"].max())) for part in parts]
     today = datetime.now(tz=UTC).date()
@@ -182,7 +176,7 @@ def _days(package: CityPackage, parts: Sequence[_Part]) -> dict[str, date]:
     }
 
 
-def _build_levels(reading: _Reading, layers: dict[str, Layer], parts: Sequence[_Part]) -> None:
+def _build_levels(reading: _Reading, layers: dict[str, Layer], parts: Sequence[TablePart]) -> None:
     levels = build_levels(reading.package, layers)
     reading.areas = levels.areas
     for name, layer in layers.items():
@@ -197,117 +191,13 @@ def _build_levels(reading: _Reading, layers: dict[str, Layer], parts: Sequence[_
     reading.used.extend(vintages.used)
 
 
-def _names_in_tables(parts: Sequence[_Part], level: str) -> dict[str, str]:
+def _names_in_tables(parts: Sequence[TablePart], level: str) -> dict[str, str]:
     named: dict[str, str] = {}
     for part in parts:
         if part.model.level == level:
             rows = part.rows.rows.dropna(subset=["id", "name"])
             named |= dict(zip(rows["id"].astype(str), rows["name"].astype(str), strict=True))
     return named
-
-
-def _join_tables(
-    reading: _Reading, layers: dict[str, Layer], parts: Sequence[_Part]
-) -> dict[str, list[Joined]]:
-    joined: dict[str, list[Joined]] = {}
-    for part in parts:
-        level = part.model.level
-        areas = reading.division(level)
-        if areas is None:
-            reading.report.add(
-                Finding(
-                    code="table_without_level",
-                    severity=Severity.ERROR,
-                    file=part.label,
-                    place=part.model.name,
-                    params={"level": level},
-                )
-            )
-            continue
-        held = layers[level].two_places if level in layers else []
-        targets = Targets(
-            level=level,
-            names=dict(areas["name"].astype(str)),
-            coarser=_other_levels(reading, level, coarser=True),
-            finer=_other_levels(reading, level, coarser=False),
-            two_places=frozenset(shared.area_id for shared, _ in held),
-            accepted=_accepted(reading.package, level),
-        )
-        one = join_table(part.model, part.rows, targets, reading.package.repairs, label=part.label)
-        reading.report.extend(_numbers_as_ids(reading, part, one))
-        reading.report.extend(one.findings)
-        reading.report.extend(compare_subtotals(one, _ancestors(reading, level)))
-        reading.used.extend(one.used)
-        joined.setdefault(level, []).append(one)
-    for level, tables in joined.items():
-        _never_named(reading, level, tables)
-    return joined
-
-
-def _accepted(package: CityPackage, level: str) -> frozenset[str]:
-    repairs = [r for r in package.repairs if isinstance(r, AcceptAreas) and r.level == level]
-    return frozenset(area_id for repair in repairs for area_id in repair.ids)
-
-
-def _numbers_as_ids(reading: _Reading, part: _Part, joined: Joined) -> list[Finding]:
-    """Ids that a spreadsheet made numbers: worth a word only while rows are open."""
-    declared = any(
-        isinstance(repair, PadIds) and repair.table == part.model.name
-        for repair in reading.package.repairs
-    )
-    if declared or not joined.counts[Place.OPEN.value]:
-        return []
-    return [found for found in part.rows.findings if found.code == "ids_were_numbers"]
-
-
-def _other_levels(reading: _Reading, level: str, *, coarser: bool) -> dict[str, frozenset[str]]:
-    names = [model.name for model in reading.package.levels]
-    at = names.index(reading.package.level_of(level) or level)
-    others = names[at + 1 :] if coarser else names[:at]
-    return {name: frozenset(reading.areas[name].index) for name in others if name in reading.areas}
-
-
-def _ancestors(reading: _Reading, level: str) -> dict[str, pd.Series]:
-    """Coarser level -> the area of it that each area of `level` belongs to."""
-    found: dict[str, pd.Series] = {}
-    if level not in reading.areas:
-        return found  # of old areas nobody said where they belong
-    ids = reading.areas[level]["parent_id"]
-    above = reading.package.parent_of(level)
-    while above is not None and above in reading.areas and above not in found:
-        found[above] = ids
-        ids = ids.map(reading.areas[above]["parent_id"].to_dict())
-        above = reading.package.parent_of(above)
-    return found
-
-
-def _never_named(reading: _Reading, level: str, tables: Iterable[Joined]) -> None:
-    """Report areas that no row of any table of the level is for."""
-    named = {area_id for joined in tables for area_id in joined.rows["id"]}
-    areas = reading.division(level)
-    silent = [] if areas is None else [one for one in areas.index if one not in named]
-    for repair in reading.package.repairs:
-        if isinstance(repair, AcceptAreas) and repair.level == level:
-            accepted = tuple(area_id for area_id in silent if area_id in repair.ids)
-            if accepted:
-                reading.used.append(repair)
-                reading.report.add(repair_note(repair, level, accepted, len(accepted)))
-                silent = [area_id for area_id in silent if area_id not in accepted]
-    if silent:
-        reading.report.add(
-            Finding(
-                code="areas_never_named",
-                severity=Severity.WARNING,
-                place=level,
-                ids=tuple(silent),
-                repair={
-                    "kind": "accept_areas",
-                    "level": level,
-                    "ids": silent,
-                    "reason": PLACEHOLDER,
-                },
-            )
-        )
 
 
 def _observe(reading: _Reading, joined: dict[str, list[Joined]]) -> dict[str, Observations]:

@@ -187,7 +187,8 @@ def decompose(then: pd.DataFrame, now: pd.DataFrame, *, scale: float) -> pd.Data
     ----------
     then, now
         Columns ``numerator`` and ``denominator`` (counts, >= 0) per
-        ``area_id``; NaN where a count is missing or withheld.
+        ``area_id``; NaN where a count is missing or withheld. An infinite
+        count is none.
     scale
         100 for per cent, 1000 for "per 1,000".
 
@@ -206,10 +207,7 @@ def decompose(then: pd.DataFrame, now: pd.DataFrame, *, scale: float) -> pd.Data
     >>> decompose(then, now, scale=100).iloc[0].to_dict()
     {'change': 10.0, 'by_numerator': 0.0, 'by_population': 10.0}
     """
-    before = then.reindex(now.index)
-    n0, n1 = before["numerator"].astype(float), now["numerator"].astype(float)
-    d0 = before["denominator"].astype(float).where(lambda d: d > 0)
-    d1 = now["denominator"].astype(float).where(lambda d: d > 0)
+    (n0, d0), (n1, d1) = (_usable(counts) for counts in (then.reindex(now.index), now))
     by_numerator = scale * (n1 - n0) * (1 / d0 + 1 / d1) / 2
     by_population = scale * (n0 + n1) / 2 * (1 / d1 - 1 / d0)
     return pd.DataFrame(
@@ -219,6 +217,13 @@ def decompose(then: pd.DataFrame, now: pd.DataFrame, *, scale: float) -> pd.Data
             "by_population": by_population,
         }
     )
+
+
+def _usable(counts: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Numerators and denominators that can be divided by each other; NaN where not."""
+    pair = counts[["numerator", "denominator"]].astype(float)
+    pair = pair.where(np.isfinite(pair))
+    return pair["numerator"], pair["denominator"].where(pair["denominator"] > 0)
 
 
 def class_steps(

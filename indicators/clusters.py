@@ -70,6 +70,23 @@ class NoClusterSpreadError(ClustersError):
         super().__init__("All areas have the same figure; there are no high and low ones.")
 
 
+class RepeatedClusterAreasError(ClustersError):
+    """
+    Raised when an area has more than one figure.
+
+    Parameters
+    ----------
+    area_ids
+        Areas concerned.
+    """
+
+    def __init__(self, area_ids: tuple[str, ...]) -> None:
+        self.area_ids = area_ids
+        super().__init__(
+            f"{len(area_ids)} area(s) have several figures, e.g. {area_ids[:3]}: correct the table."
+        )
+
+
 class NotFiniteClusterError(ClustersError):
     """
     Raised when a figure is infinite.
@@ -92,7 +109,7 @@ class NotFiniteClusterError(ClustersError):
 class _Prepared:
     """Figures in the order of the ids, and who touches whom by place in that order."""
 
-    ids: list[str]
+    ids: pd.Index
     values: Array
     graph: Graph
     linked: npt.NDArray[np.bool_]
@@ -111,14 +128,14 @@ def local_moran(
     .. math:: I_i = \frac{z_i}{m_2} \sum_j w_{ij} z_j
 
     with :math:`z` the deviation from the unweighted mean of the areas,
-    :math:`m_2` its variance and :math:`w` 1 / (number of neighbours) (Anselin
+    :math:`m_2` its variance (divided by n - 1) and :math:`w` 1 / (number of neighbours) (Anselin
     1995, Local indicators of spatial association). The figure of an area is
     held fast while those of all others are shuffled `permutations` times.
 
     Parameters
     ----------
     values
-        Figures per ``area_id`` (text, unique); NaN where there is none: such an
+        Figures per ``area_id`` (unique); NaN where there is none: such an
         area takes no part, and nobody has it as a neighbour.
     links
         Columns ``focal`` and ``neighbour`` as from `geo.neighbours.contiguity`:
@@ -144,7 +161,8 @@ def local_moran(
 
     Raises
     ------
-    TooFewClusterAreasError, NoClusterSpreadError, NotFiniteClusterError
+    TooFewClusterAreasError, NoClusterSpreadError, NotFiniteClusterError,
+    RepeatedClusterAreasError
         See there.
     """
     prepared = _prepare(values, links)
@@ -168,6 +186,9 @@ def local_moran(
 
 
 def _prepare(values: pd.Series, links: pd.DataFrame) -> _Prepared:
+    if not values.index.is_unique:
+        repeated = values.index[values.index.duplicated()].unique()
+        raise RepeatedClusterAreasError(tuple(str(area) for area in repeated))
     known = values.dropna().astype(float).sort_index()
     infinite = known.index[~np.isfinite(known)]
     if len(infinite):
@@ -194,7 +215,7 @@ def _prepare(values: pd.Series, links: pd.DataFrame) -> _Prepared:
     # Standardised here so that a change of unit changes no digit that is compared.
     standardised = np.round((figures - figures.mean()) / spread, 9)
     return _Prepared(
-        ids=[str(area) for area in known.index],
+        ids=known.index,
         values=standardised,
         graph=Graph.from_arrays(
             *(adjacency[column].to_numpy() for column in ("focal", "neighbor", "weight"))

@@ -6,14 +6,16 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
 import pandas as pd
 
 from indicators.catalogue import Polarity
 from indicators.errors import IndicatorDataError
 
-#: Share of the figures' size below which a difference is noise of floating-point numbers, so that
-#: an area exactly x % above the city value is counted whatever the unit.
-_NOISE = 1e-9
+#: Share of the figures' size below which a difference is noise of floating-point numbers: an area
+#: exactly at the city value is not worse, and one exactly x % above it is, whatever the unit. The
+#: city value of equal published rates is a ratio of sums, often not equal to the last digit.
+NOISE = 1e-9
 
 
 class MarginKind(StrEnum):
@@ -82,7 +84,7 @@ class Margin:
         'p2.5'
         """
         if self.kind is MarginKind.RELATIVE:
-            return f"p{self.percent:g}"
+            return "p" + np.format_float_positional(self.percent, trim="-")
         return "sig" if self.kind is MarginKind.DISTINGUISHABLE else "any"
 
     @classmethod
@@ -105,7 +107,8 @@ class Margin:
         if key == "sig":
             return cls(MarginKind.DISTINGUISHABLE)
         digits = key.removeprefix("p")
-        if not key.startswith("p") or not digits.replace(".", "", 1).isdecimal():
+        plain = digits.replace(".", "", 1)
+        if not key.startswith("p") or not (plain.isascii() and plain.isdecimal()):
             raise MarginError(key)
         return cls(MarginKind.RELATIVE, float(digits))
 
@@ -160,9 +163,9 @@ def worse_than_city(
     if polarity is Polarity.NEUTRAL or math.isnan(city_value):
         return pd.Series(pd.NA, index=values.index, dtype="boolean")
     gap = values - city_value if polarity is Polarity.LOWER_IS_BETTER else city_value - values
-    worse = gap.gt(0)
+    worse = gap.gt(NOISE * abs(city_value))
     if margin.kind is MarginKind.RELATIVE:
-        noise = _NOISE * values.abs().clip(lower=abs(city_value))
+        noise = NOISE * values.abs().clip(lower=abs(city_value))
         worse &= gap.ge(abs(city_value) * margin.percent / 100 - noise)
     marks = worse.astype("boolean").mask(values.isna())
     if margin.kind is not MarginKind.DISTINGUISHABLE:

@@ -1,4 +1,4 @@
-r"""Segregation of a group over the areas of a city, and the gap between the ends.
+r"""Segregation of a group over the areas of a city.
 
 Dissimilarity and isolation (Massey & Denton 1988, The dimensions of
 residential segregation) are computed from counts. In small areas chance alone
@@ -107,31 +107,6 @@ class Segregation:
     areas: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """
-    Pooled rates of the areas at both ends of a city.
-
-    Attributes
-    ----------
-    top, bottom
-        Pooled rate of the tenth of the areas with the highest and the lowest
-        rates, in the unit of the rates.
-    gap
-        ``top - bottom``, >= 0, in points of that unit.
-    tenth
-        Number of areas at each end.
-    areas
-        Areas that were ordered.
-    """
-
-    top: float
-    bottom: float
-    gap: float
-    tenth: int
-    areas: int
-
-
 def segregation(group: pd.Series, total: pd.Series) -> Segregation:
     r"""
     Dissimilarity and isolation of a group, raw and corrected for chance.
@@ -203,46 +178,6 @@ def segregation(group: pd.Series, total: pd.Series) -> Segregation:
     )
 
 
-def decile_gap(values: pd.Series, weights: pd.Series) -> Gap:
-    """
-    Compare the tenth of the areas with the highest rates with that of the lowest.
-
-    Parameters
-    ----------
-    values
-        Rates per ``area_id``; NaN where there is none.
-    weights
-        Denominators of the rates per ``area_id``, in persons. Areas without a
-        value or without a positive weight are left out.
-
-    Raises
-    ------
-    TooFewSegregationAreasError
-        If fewer than two areas are left.
-
-    Notes
-    -----
-    A tenth is a tenth of the *areas*, rounded to whole areas (half up) and at
-    least one, so it can be counted in the table; below 15 areas it is a single
-    area at each end. Their rate is pooled, that is the sum of the numerators
-    over the sum of the denominators: within the tenth a person counts as a
-    person, and a tiny area with a rate that is high by chance counts little.
-    Where areas share the rate at the border of a tenth, each of them enters
-    with the same part, so that the order of the rows decides nothing.
-    """
-    weights = weights.reindex(values.index).astype(float)
-    usable = values.notna() & weights.gt(0)
-    # One order for all sums: floating-point sums must not depend on the order of the rows.
-    pairs = _ordered(values[usable], weights[usable])
-    rates, people = pairs[:, 0], pairs[:, 1]
-    if len(rates) < 2:  # noqa: PLR2004 - a gap needs two ends
-        raise TooFewSegregationAreasError(len(rates))
-    tenth = max(1, int(len(rates) / 10 + 0.5))
-    top = _pooled_end(-rates, rates, people, tenth)
-    bottom = _pooled_end(rates, rates, people, tenth)
-    return Gap(top=top, bottom=bottom, gap=top - bottom, tenth=tenth, areas=len(rates))
-
-
 def _counted(group: pd.Series, total: pd.Series) -> tuple[Array, Array]:
     """Both counts of the inhabited areas that have them; the rows do not decide the order."""
     total = total.reindex(group.index).astype(float)
@@ -255,11 +190,11 @@ def _counted(group: pd.Series, total: pd.Series) -> tuple[Array, Array]:
         raise TooFewSegregationAreasError(len(x))
     if not 0 < x.sum() < t.sum() * (1 - _NOISE):
         raise NoGroupError
-    pairs = _ordered(x.clip(upper=t), t)
+    pairs = ordered_pairs(x.clip(upper=t), t)
     return pairs[:, 0], pairs[:, 1]
 
 
-def _ordered(first: pd.Series, second: pd.Series) -> Array:
+def ordered_pairs(first: pd.Series, second: pd.Series) -> Array:
     """Two columns, shape (n, 2), by rising figures."""
     pairs = np.column_stack((first.to_numpy(dtype=float), second.to_numpy(dtype=float)))
     return np.asarray(pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))], dtype=np.float64)
@@ -315,13 +250,6 @@ def _isolation_of_others(x: Array, t: Array) -> float:
     members = x[met].sum()
     if members <= 0:
         return float("nan")
-    own, all_ = x[met], t[met]
-    return max(0.0, float((own * (own - 1) / (all_ - 1)).sum() / members))
-
-
-def _pooled_end(ranking: Array, rates: Array, people: Array, tenth: int) -> float:
-    """Pooled rate of the `tenth` areas with the lowest `ranking`; ties enter in equal parts."""
-    border = np.partition(ranking, tenth - 1)[tenth - 1]
-    inside, tied = ranking < border, ranking == border
-    part = inside + tied * (tenth - inside.sum()) / tied.sum()
-    return float((part * people * rates).sum() / (part * people).sum())
+    # Of the fraction of a person that a boundary reform left, there is nobody else to be met.
+    others = np.maximum(x[met] - 1, 0.0)
+    return float((x[met] * others / (t[met] - 1)).sum() / members)

@@ -10,7 +10,6 @@ from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from indicators.catalogue import Uncertainty
 from indicators.uncertainty import Array, CountsError, checked_counts, not_negative
@@ -52,7 +51,8 @@ def funnel_limits(
     Returns
     -------
     low, high
-        In count / base. A rate of 0, or a share of 1, leaves no room: both are the rate.
+        In count / base, same shape; NaN where nobody is in the (rounded) denominator. A rate of 0,
+        or a share of 1, leaves no room: both are the rate.
 
     Raises
     ------
@@ -67,12 +67,16 @@ def funnel_limits(
         return np.full(n.shape, np.nan), np.full(n.shape, np.nan)
     if rate == 0 or (kind is Uncertainty.SHARE and rate == 1):
         return np.where(n > 0, rate, np.nan), np.where(n > 0, rate, np.nan)
-    whole = np.rint(np.where(n > 0, n, 1.0))
-    low, high = (_quantile(kind, whole, rate, p) for p in ((1 - inside) / 2, (1 + inside) / 2))
-    return np.where(n > 0, np.maximum(low, 0.0), np.nan), np.where(n > 0, high, np.nan)
+    whole = np.rint(n)
+    somebody = whole > 0
+    sizes = np.where(somebody, whole, 1.0)
+    low, high = (_quantile(kind, sizes, rate, p) for p in ((1 - inside) / 2, (1 + inside) / 2))
+    return np.where(somebody, np.maximum(low, 0.0), np.nan), np.where(somebody, high, np.nan)
 
 
 def _quantile(kind: Uncertainty, n: Array, rate: float, p: float) -> Array:
+    from scipy import stats  # noqa: PLC0415 - see `indicators.uncertainty.against_the_rest`
+
     expected = stats.binom(n, rate) if kind is Uncertainty.SHARE else stats.poisson(n * rate)
     count = expected.ppf(p)
     quantile: Array = (count - (expected.cdf(count) - p) / expected.pmf(count)) / n
@@ -118,7 +122,7 @@ def smoothed(kind: Uncertainty, count: npt.ArrayLike, base: npt.ArrayLike) -> Ar
     noise = mean * (1 - mean) if kind is Uncertainty.SHARE else mean
     between = max(float((size * (own - mean) ** 2).sum() / size.sum() - noise / size.mean()), 0.0)
     chance = noise / size
-    # Areas that differ although chance is nil (all shares 0 or 1) keep their own rate.
+    # Where nobody or everybody is counted everywhere there is neither spread nor chance.
     trust = between / np.where(between + chance > 0, between + chance, 1.0)
     result = np.full(x.shape, np.nan)
     result[known] = mean + (own - mean) * trust

@@ -18,10 +18,10 @@ intervals take them as they are, exact tests round them to whole counts.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from indicators.catalogue import Uncertainty
 from indicators.errors import IndicatorDataError
@@ -85,7 +85,7 @@ def wilson(
     [0.0552, 0.1744]
     """
     x, n = checked_counts(Uncertainty.SHARE, cases, people)
-    z = float(stats.norm.ppf((1 + confidence) / 2))
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
     share = x / n
     middle = share + z**2 / (2 * n)
     half = z * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
@@ -125,7 +125,7 @@ def byar(
     [4.79, 18.39]
     """
     x, n = checked_counts(Uncertainty.EVENTS, events, exposed)
-    z = float(stats.norm.ppf((1 + confidence) / 2))
+    z = NormalDist().inv_cdf((1 + confidence) / 2)
     some = np.where(x > 0, x, 1.0)
     root = np.maximum(1 - 1 / (9 * some) - z / (3 * np.sqrt(some)), 0)
     low = np.where(x > 0, x * root**3, 0.0)
@@ -190,8 +190,8 @@ def against_the_rest(
     Raises
     ------
     CountsError
-        If a count is negative or infinite, there are more cases than people, or
-        an area has more than the city.
+        If a count is negative or infinite, there are more cases than people (in an
+        area, its rest or the whole city), or an area has more than the city.
 
     Examples
     --------
@@ -199,8 +199,12 @@ def against_the_rest(
     >>> p.round(4).tolist()  # 4 * 1 / 56 of all ways to draw 3 of 8, twice
     [0.1429, 0.1429]
     """
+    # scipy.stats takes longer to load than a map to compute; a screen without tests does without.
+    from scipy import stats  # noqa: PLC0415
+
     if kind is Uncertainty.NONE:
         return np.full(np.broadcast(count, base).shape, np.nan)
+    checked_counts(kind, np.rint(whole_count), np.rint(whole_base))
     x, n = checked_counts(kind, count, base)
     # Whole counts, also because differences of sums of fractions are not exact.
     rest, others = checked_counts(kind, np.rint(whole_count - x), np.rint(whole_base - n))
@@ -233,6 +237,8 @@ def q_values(p_values: npt.ArrayLike) -> Array:
     >>> q_values([0.01, 0.04, float("nan"), 0.03]).tolist()
     [0.03, 0.04, nan, 0.04]
     """
+    from scipy import stats  # noqa: PLC0415 - see `against_the_rest`
+
     p = np.asarray(p_values, dtype=float)
     adjusted = np.full(p.shape, np.nan)
     known = ~np.isnan(p)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.errors import MethodNotUsableError
 from pages.shared import (
     areas_only,
     controls,
@@ -24,7 +25,12 @@ with notices.shown_errors():
     elif choice.indicator is None or choice.year is None:
         area = areas_only.show_level(place, city, choice.level)
     else:
-        area = indicator_view.show(place, city, views.chosen(place, choice))
+        try:
+            view = views.chosen(place, choice)
+        except MethodNotUsableError as error:
+            area = areas_only.show_level(place, city, choice.level, lacking=error.finding)
+        else:
+            area = indicator_view.show(place, city, view)
     url_state.write(
         "city_map",
         level=choice.level,

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from data.class_table import RESULT_COLUMNS
-from data.exports import VALUE_COLUMNS
+from data.exports.classes import RESULT_COLUMNS
+from data.exports.values import VALUE_COLUMNS
 from sozialraum import app
 
 
@@ -190,7 +190,7 @@ def test_classes_say_who_takes_no_part_and_why(tiny_city: Path) -> None:
     english = rows(classes(tiny_city, "--lang", "en").stdout)
 
     assert german["07"]["excluded"] == "true"
-    assert german["07"]["reason"] == "gesperrt: Transferleistungsquote"
+    assert german["07"]["reason"] == "geheim gehalten: Transferleistungsquote"
     assert english["08"]["reason"] == "no data: Transfer payment rate"
     for column in ("status_index", "status_class", "status_label", "stability"):
         assert german["07"][column] == ""

@@ -14,8 +14,8 @@ from data.clinic.placement import (
     taken,
     with_ids,
 )
+from data.descriptor.places import AreaSetModel, CityModel
 from data.findings import Finding, Severity
-from data.sections import AreaSetModel, CityModel
 from geo.boundaries import dissolve
 
 if TYPE_CHECKING:

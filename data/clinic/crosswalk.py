@@ -15,11 +15,11 @@ import pandas as pd
 
 from data.clinic.proposals import PLACEHOLDER
 from data.clinic.repair_notes import repair_note
+from data.descriptor.repairs import PadIds, Repair
+from data.descriptor.tables import TableModel
 from data.findings import Finding, Severity
-from data.repairs import PadIds, Repair
-from data.sections import TableModel
+from data.reforms.sections import CrosswalkModel, VintageModel
 from data.tables.table import read_table
-from data.vintage_sections import CrosswalkModel, VintageModel
 from geo.interpolation import united
 
 if TYPE_CHECKING:

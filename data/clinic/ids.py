@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from data.sections import take
+from data.descriptor.common import take
 
 #: Two names as similar as this (difflib ratio, 0 to 1) are shown as a hint.
 NEAR_RATIO = 0.85

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from data.clinic.proposals import TableReport, Targets, areas_by_name, explain_open_rows
-from data.findings import Finding, Severity
-from data.repairs import (
+from data.descriptor.common import take
+from data.descriptor.repairs import (
     IgnoreRows,
     KeepFirst,
     MatchNames,
@@ -27,7 +27,8 @@ from data.repairs import (
     TakeIdPart,
     TrimIds,
 )
-from data.sections import TableModel, take
+from data.descriptor.tables import TableModel
+from data.findings import Finding, Severity
 from data.years import years_text
 from indicators.states import CellState
 

@@ -23,9 +23,9 @@ from data.clinic.placement import (
     with_ids,
 )
 from data.clinic.repair_notes import repair_note
+from data.descriptor.places import CityModel, LevelModel
+from data.descriptor.repairs import Dissolve, MergeAreas, PadIds, RenameArea, Repair
 from data.findings import Finding, Severity
-from data.repairs import Dissolve, MergeAreas, PadIds, RenameArea, Repair
-from data.sections import CityModel, LevelModel
 from geo.boundaries import SharedId, check_coverage, dissolve, find_shared_ids
 
 if TYPE_CHECKING:

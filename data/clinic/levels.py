@@ -15,9 +15,10 @@ import pandas as pd
 from data.clinic.ids import fold_name
 from data.clinic.layers import Layer
 from data.clinic.proposals import PLACEHOLDER
+from data.descriptor.common import take
+from data.descriptor.package import CityPackage
+from data.descriptor.places import LevelModel
 from data.findings import Finding, Severity
-from data.package import CityPackage
-from data.sections import LevelModel, take
 from geo.boundaries import SharedId
 from geo.hierarchy import WITHIN_SHARE, parents_by_overlap, share_within, unite_children
 

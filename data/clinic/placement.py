@@ -14,9 +14,10 @@ import geopandas as gpd
 from pyproj import CRS
 from pyproj.exceptions import CRSError, ProjError
 
+from data.descriptor.common import take
+from data.descriptor.places import CityModel
 from data.errors import BoundaryError
 from data.findings import Finding, Severity
-from data.sections import CityModel, take
 from geo.boundaries import repair_geometries
 from geo.crs import check_placement, likely_crs, resolve_crs
 from geo.errors import MissingCrsError

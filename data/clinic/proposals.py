@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from data.clinic.ids import fold_name, id_rules, near_name, split_names, unique_names
+from data.descriptor.repairs import Repair
 from data.findings import Finding, Severity
-from data.repairs import Repair
 
 #: Stands in a proposed repair where the city must write its reason.
 PLACEHOLDER = "…"

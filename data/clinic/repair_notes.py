@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from data.descriptor.repairs import Repair
 from data.findings import Finding, Severity
-from data.repairs import Repair
 
 
 def repair_note(

@@ -14,8 +14,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from data.clinic.join import Joined, Place
+from data.descriptor.indicators import IndicatorModel
+from data.descriptor.tables import TableModel
 from data.findings import Finding, Severity
-from data.sections import IndicatorModel, TableModel
 from data.years import years_text
 
 #: Counts that differ by no more than this share, or one person, agree: offices round.

@@ -19,14 +19,15 @@ import pandas as pd
 from data.city import Observations, Vintage
 from data.clinic.crosswalk import Crosswalk, read_crosswalk
 from data.clinic.layers import Layer
+from data.descriptor.common import TextModel
+from data.descriptor.package import CityPackage
+from data.descriptor.places import LevelModel
+from data.descriptor.repairs import Repair
 from data.errors import DataError
 from data.files.sandbox import RawTable
 from data.findings import Finding, Severity
-from data.package import CityPackage
 from data.package_files import crosswalk_key
-from data.repairs import Repair
-from data.sections import LevelModel, TextModel
-from data.vintage_sections import VintageModel
+from data.reforms.sections import VintageModel
 from geo.hierarchy import WITHIN_SHARE
 from geo.interpolation import SHARE_NOISE, SLIVER_SHARE, compose, crosswalk_by_area
 

@@ -18,7 +18,7 @@ from data.findings import Finding, Severity
 from data.tables.headers import fold
 
 if TYPE_CHECKING:
-    from data.sections import TableModel
+    from data.descriptor.tables import TableModel
 
 CITY = "city"
 SUBTOTAL = "subtotal"

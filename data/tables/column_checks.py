@@ -20,7 +20,7 @@ from data.tables.numbers import ParsedColumn, ScannedColumn, nothing
 from indicators.states import CellState
 
 if TYPE_CHECKING:
-    from data.sections import TableModel
+    from data.descriptor.tables import TableModel
 
 _SAMPLES = 3
 _FRACTION = 1e-9  # a count may differ from a whole number by as much as binary rounding does

@@ -30,8 +30,8 @@ from data.tables.headers import (
 from data.tables.table_body import TableBody, letters, quoted
 
 if TYPE_CHECKING:
+    from data.descriptor.tables import TableModel
     from data.files.sandbox import RawTable
-    from data.sections import TableModel
 
 Kind = Literal["count", "rate", "number", "text", "auto"]
 YEAR_IN_HEADER = "header"

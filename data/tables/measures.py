@@ -32,7 +32,7 @@ from data.tables.numbers import (
 )
 
 if TYPE_CHECKING:
-    from data.sections import TableModel
+    from data.descriptor.tables import TableModel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from data.descriptor.common import take
+from data.descriptor.repairs import Repair, ZeroIsMissing
+from data.descriptor.tables import TableModel
 from data.errors import TableError
 from data.findings import Finding, Severity
-from data.repairs import Repair, ZeroIsMissing
-from data.sections import TableModel, take
 from data.tables.asides import aside_kinds
 from data.tables.layouts import lay_out
 from data.tables.measures import Measured, measure

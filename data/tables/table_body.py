@@ -28,8 +28,8 @@ from data.tables.headers import (
 from data.tables.number_cells import DEFAULT_SIGNS, is_number_somehow, sign_key
 
 if TYPE_CHECKING:
+    from data.descriptor.tables import TableModel
     from data.files.sandbox import RawTable
-    from data.sections import TableModel
 
 _EXACT = 2**53  # beyond it a spreadsheet number has lost digits
 _LONGEST = 80

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from indicators.disclosure import COUNT_NOISE
 from indicators.methods.errors import (
     DuplicateAreasError,
     InputsError,
@@ -158,7 +159,8 @@ def exclusions(method: Method, figures: Figures) -> pd.Series:
     if figures.population is not None and minimum > 0:
         population = figures.population.reindex(ids)
         reasons[population.isna() & reasons.eq("")] = UNKNOWN_POPULATION
-        reasons[population < minimum] = SMALL_POPULATION
+        # Residents carried over a boundary reform are sums of fractions: 300 may be 299.99999999.
+        reasons[population < minimum - COUNT_NOISE] = SMALL_POPULATION
     reasons[ids.isin(list(figures.declared))] = DECLARED
     return reasons
 

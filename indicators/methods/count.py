@@ -14,9 +14,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from indicators.catalogue import Text
+from indicators.comparison import NOISE
 from indicators.methods.errors import CityValuesError, CutOffError, NotFittedError
 from indicators.methods.interface import Array, ClassScheme, Definition, Input
-from indicators.methods.scales import burden_signs, weighted_sum
+from indicators.methods.scales import burden_signs, weighted_sum, without_noise
 
 SCHEME = "count"
 
@@ -26,10 +27,6 @@ MARGIN_PERCENT = "margin_percent"
 
 #: Parameter: k; 0 stands for more than half of the inputs.
 AT_LEAST = "at_least"
-
-#: Share of the figures' size below which a difference is noise of floating-point numbers, so that
-#: a figure exactly x % above the city value counts whatever the unit.
-_NOISE = 1e-9
 
 COUNT = Definition(
     key="count",
@@ -118,9 +115,11 @@ class Count:
                 one.slot for one, there in zip(inputs, known, strict=True) if not there
             )
         gap = (figures - city_values) * burden_signs(inputs)
-        margin = np.abs(city_values) * parameters.get(MARGIN_PERCENT, 0.0) / 100
-        noise = _NOISE * np.maximum(np.abs(figures), np.abs(city_values))
-        worse: Array = np.where((gap > 0) & ((margin == 0) | (gap >= margin - noise)), 1.0, 0.0)
+        size = np.abs(city_values)
+        margin = size * parameters.get(MARGIN_PERCENT, 0.0) / 100
+        noise = NOISE * np.maximum(np.abs(figures), size)
+        # The same comparison as on the map: `indicators.comparison.worse_than_city`.
+        worse: Array = np.where((gap > NOISE * size) & (gap >= margin - noise), 1.0, 0.0)
         return worse
 
     def combine(self, standardised: Array, inputs: Sequence[Input], weights: Array) -> Array:
@@ -134,8 +133,8 @@ class Count:
         return weighted_sum(standardised, weights)
 
     def index(self, sums: Array) -> Array:
-        """The number itself, 0 to n."""
-        return sums
+        """The number itself, 0 to n; whole where the weights are equal."""
+        return without_noise(sums)
 
     def details(self, standardised: Array, inputs: Sequence[Input]) -> Mapping[str, Array]:
         """Nothing beyond the count."""

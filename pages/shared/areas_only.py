@@ -1,35 +1,58 @@
-"""The city map where there are no figures: the areas of a level, or an area set of the city."""
+"""The city map where there is nothing to colour: a level without figures, or an area set."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from data.city import City
-from data.sections import SourceModel
+from data.descriptor.common import SourceModel
+from data.findings import Finding
 from geo.choropleth import Paint
 from geo.simplify import LevelGeometry
-from pages.shared import cached, footer, key_figures, labels, map_view, painting, selection
+from pages.shared import (
+    cached,
+    footer,
+    key_figures,
+    labels,
+    map_view,
+    notices,
+    painting,
+    selection,
+)
 from pages.shared.places import Place
 from pages.shared.texts import escaped, language, plain, t
 
 MAP_HEIGHT = 560
 
 
-def show_level(place: Place, city: City, level: str) -> str | None:
-    """Draw map, search box and list of a level without any figure; return the chosen area."""
+def show_level(
+    place: Place, city: City, level: str, *, lacking: Finding | None = None
+) -> str | None:
+    """
+    Draw map and search box of a level without any figure; return the chosen area.
+
+    Parameters
+    ----------
+    lacking
+        Why the index that was chosen cannot be shown; None: the city brings no figures.
+    """
     names = labels.unique(city.areas[level]["name"].astype(str).to_dict())
     chosen = selection.settle(names)
     declared = city.package.level(level)
     geometry = cached.geometry(*place.address, level)
     paint = painting.empty_paint(geometry, selected=chosen, language=language())
     label = declared.label.as_text()[language()]
-    right = _map(geometry, paint, t("areas_only.title", level=label, count=len(names)))
+    title = t("areas_only.title", level=label, count=len(names))
+    right = _map(geometry, paint, t("error.no_index") if lacking else title)
     with right:
         selection.search_box(names)
         if chosen is not None:
             st.subheader(plain(names[chosen]), anchor=False)
             st.text(key_figures.parent_text(city, level, chosen))
-        st.info(t("areas_only.why"))
+        if lacking:
+            notices.show_finding(lacking)
+        else:
+            st.info(t("areas_only.why"))
     _footer(city, declared)
     return chosen
 

@@ -15,15 +15,16 @@ import pandas as pd
 import streamlit as st
 
 from data import certainty as data_certainty
-from data import development, indices
+from data import choices, development, indices
 from data import figures as data_figures
 from data import segregation as data_segregation
+from data import stability as data_stability
 from data.certainty import Certainty
 from data.city import City
+from data.descriptor.package import CityPackage, load_package
 from data.development import ThenNow
 from data.figures import AreaFigures
-from data.indices import INDEX_PREFIX, CityIndex
-from data.package import CityPackage, load_package
+from data.indices import CityIndex
 from data.package_files import named_files
 from data.reading import read_city
 from geo.simplify import LevelGeometry, level_geometry
@@ -107,10 +108,7 @@ def indicators(path: str, sign: str, level: str) -> tuple[str, ...]:
 @st.cache_resource(show_spinner=False, max_entries=1024)
 def years(path: str, sign: str, indicator: str, level: str) -> tuple[int, ...]:
     """Years with figures, rising; of an indicator or an index."""
-    read = city(path, sign)
-    if indicator.startswith(INDEX_PREFIX):
-        return tuple(indices.index_years(read, indicator.removeprefix(INDEX_PREFIX), level))
-    return tuple(data_figures.available_years(read, indicator, level))
+    return tuple(choices.chosen_years(city(path, sign), indicator, level))
 
 
 @st.cache_resource(show_spinner=False, max_entries=512)
@@ -123,12 +121,12 @@ def figures(
     Kept although it is quick to make: the key figures of an area ask for all
     indicators of a year on every run, some 2 ms each.
     """
-    read = city(path, sign)
-    if indicator.startswith(INDEX_PREFIX):
-        method = indicator.removeprefix(INDEX_PREFIX)
-        return indices.index_figures(read, method=method, level=level, year=year)
-    return data_figures.area_figures(
-        read, indicator=indicator, level=level, year=year, margin=Margin.from_key(margin)
+    return choices.chosen_figures(
+        city(path, sign),
+        indicator=indicator,
+        level=level,
+        year=year,
+        margin=Margin.from_key(margin),
     )
 
 
@@ -161,8 +159,6 @@ def certainty(path: str, sign: str, indicator: str, level: str, year: int) -> Ce
 @st.cache_resource(show_spinner=False, max_entries=64)
 def stability(path: str, sign: str, method: str, level: str, year: int) -> pd.DataFrame:
     """How stable the classes of an index are; thousands of draws, so made once."""
-    from data import stability as data_stability  # noqa: PLC0415 - only the card of an index asks
-
     return data_stability.stability(city(path, sign), method=method, level=level, year=year)
 
 
@@ -218,7 +214,7 @@ def decomposition(
 
 @st.cache_resource(show_spinner=False, max_entries=256)
 def segregation(path: str, sign: str, indicator: str, level: str) -> pd.DataFrame:
-    """Segregation and gap by year, see `data.development.segregation`."""
+    """Segregation and gap by year, see `data.segregation.segregation`."""
     return data_segregation.segregation(city(path, sign), indicator=indicator, level=level)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from data import exports
 from data.city import City
+from data.exports.report import report_csv, report_json
 from data.findings import Finding, Report, Severity, repair_toml
 from locales import formats
 from pages.shared.texts import language, plain, t
@@ -92,14 +92,14 @@ def _downloads(city: City) -> None:
     row = st.container(horizontal=True)
     row.download_button(
         t("report.csv"),
-        lambda: exports.report_csv(city.report, language=lang),
+        lambda: report_csv(city.report, language=lang),
         file_name=f"{t('report.file')}_{version}_{lang}.csv",
         mime="text/csv",
         on_click="ignore",
     )
     row.download_button(
         t("report.json"),
-        lambda: exports.report_json(city.report, language=lang),
+        lambda: report_json(city.report, language=lang),
         file_name=f"{t('report.file')}_{version}_{lang}.json",
         mime="application/json",
         on_click="ignore",

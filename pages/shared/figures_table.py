@@ -7,10 +7,12 @@ import math
 import pandas as pd
 import streamlit as st
 
-from data import exports
 from data.certainty import Certainty
 from data.city import City
-from data.class_workbook import classes_xlsx
+from data.exports.class_workbook import classes_xlsx
+from data.exports.classes import classes_csv
+from data.exports.values import export_name, values_csv
+from data.exports.values_workbook import values_xlsx
 from data.figures import AreaFigures
 from data.indices import CityIndex
 from indicators.states import CellState
@@ -52,7 +54,7 @@ def downloads(place: Place, city: City, view: View) -> None:
     row.download_button(
         "CSV",
         lambda: csv_file(place, view, lang),
-        file_name=exports.export_name(city, figures, "csv"),
+        file_name=export_name(city, figures, "csv"),
         mime="text/csv",
         on_click="ignore",
         help=t("download.csv.help"),
@@ -60,7 +62,7 @@ def downloads(place: Place, city: City, view: View) -> None:
     row.download_button(
         "XLSX",
         lambda: xlsx_file(place, city, view, lang),
-        file_name=exports.export_name(city, figures, "xlsx"),
+        file_name=export_name(city, figures, "xlsx"),
         mime=_XLSX,
         on_click="ignore",
         help=t("download.xlsx.help"),
@@ -70,14 +72,14 @@ def downloads(place: Place, city: City, view: View) -> None:
 def csv_file(place: Place, view: View, lang: str) -> bytes:
     """Figures as CSV; of an index the classes with all that led to them."""
     if view.index is None:
-        return exports.values_csv(view.figures)
-    return exports.classes_csv(view.index, badges=_badges(place, view.index), language=lang)
+        return values_csv(view.figures)
+    return classes_csv(view.index, badges=_badges(place, view.index), language=lang)
 
 
 def xlsx_file(place: Place, city: City, view: View, lang: str) -> bytes:
     """Likewise as a workbook, with source and method on a sheet of its own."""
     if view.index is None:
-        return exports.values_xlsx(city, view.figures, language=lang)
+        return values_xlsx(city, view.figures, language=lang)
     return classes_xlsx(city, view.index, badges=_badges(place, view.index), language=lang)
 
 

@@ -101,8 +101,9 @@ def _stability(row: pd.Series, lang: str) -> None:
 
 
 def _inputs(city: City, index: CityIndex, area_id: str, lang: str) -> str:
-    """Table of the inputs: figure, and how far from the mean in the method's own scale."""
-    rows = "".join(_input(city, index, one, area_id, lang) for one in index.inputs)
+    """Table of the inputs used this year: figure, and its place in the method's own scale."""
+    used = (one for one in index.inputs if one.slot in index.outcome.standardised.columns)
+    rows = "".join(_input(city, index, one, area_id, lang) for one in used)
     heads = "".join(
         f'<th scope="col" class="{kind}">{escaped(t(f"index_view.input.{key}"))}</th>'
         for key, kind in (("name", ""), ("value", "srm-number"), ("z", "srm-number"))

@@ -32,6 +32,12 @@ def shown_errors() -> Iterator[None]:
     st.stop()
 
 
+def no_index(finding: Finding) -> None:
+    """Heading and reason where the figures do not allow the index that was chosen."""
+    st.title(t("error.no_index"), anchor=False)
+    show_finding(finding)
+
+
 def show_finding(finding: Finding) -> None:
     """One finding as an error with its remedy."""
     text, remedy = finding.text(language()), finding.remedy(language())

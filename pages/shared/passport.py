@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from data.city import City
-from data.exports import formula_text
+from data.exports.formula import formula_text
 from indicators.catalogue import Formula, Indicator
 from indicators.classes import LETTERS, ClassBreaks
 from locales import formats

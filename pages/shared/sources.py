@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data.city import City
-from data.sections import SourceModel
+from data.descriptor.common import SourceModel
 from locales import formats
 from pages.shared.texts import language, t
 

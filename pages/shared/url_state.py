@@ -40,6 +40,8 @@ def settle(key: str, options: Collection[str], default: str | None) -> str | Non
     if moved is not None and moved != current:
         st.session_state[key] = moved
         return moved
+    if default is None and current is not None and _gone_from_address(key):
+        current = st.session_state[key] = None
     if current is not None and current in options:
         return str(current)
     if key not in st.session_state or current is not None:
@@ -70,6 +72,18 @@ def _moved_to(key: str, options: Collection[str]) -> str | None:
     if written is None or st.query_params.get(key) == written.get(key):
         return None
     return asked(key, options)
+
+
+def _gone_from_address(key: str) -> bool:
+    """
+    Whether the reader went back to an address that does not name the choice `key` yet.
+
+    Without this the choice would be written to the address again, and no way back would lead
+    past it. (An address without any parameter is that of a screen just opened from the menu.)
+    """
+    written = st.session_state.get(_WRITTEN, {})
+    present = st.query_params.to_dict()
+    return bool(present) and key in written and key not in present
 
 
 def linked_selectbox(

@@ -47,7 +47,7 @@ def test_name_of_an_area_says_its_class_or_why_it_takes_no_part(
     secret = frame.locator('path[data-area="07"]').get_attribute("aria-label")
 
     assert name.endswith("hohe Belastung (4)")
-    assert secret.endswith("2018: nimmt nicht teil: gesperrt: Transferleistungsquote")
+    assert secret.endswith("2018: nimmt nicht teil: geheim gehalten: Transferleistungsquote")
 
 
 def test_from_an_indicator_to_an_index_the_map_stays(

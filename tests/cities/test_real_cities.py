@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 
 from data.city import City
+from data.descriptor.package import load_package
 from data.findings import Finding, Severity
-from data.package import load_package
 from data.reading import read_city
 from indicators.states import CellState
 

@@ -14,11 +14,11 @@ from numpy.testing import assert_allclose
 
 from data.certainty import certainty, certainty_of
 from data.city import City
-from data.city_value import CityFigure
 from data.errors import DescriptorError, UnknownChoiceError
 from data.figures import area_figures
+from data.rates.city_value import CityFigure
+from data.rates.rest_of_city import compared_with_rest
 from data.reading import read_city
-from data.rest_of_city import compared_with_rest
 from indicators.catalogue import Formula, Uncertainty
 from indicators.comparison import Margin
 from indicators.uncertainty import byar, q_values, wilson

@@ -11,9 +11,10 @@ import pytest
 from data.choices import chosen_figures, chosen_years
 from data.city import City
 from data.clusters import clusters, neighbours
-from data.development import decomposition, segregation, then_and_now
+from data.development import decomposition, then_and_now
 from data.errors import MethodNotUsableError, UnknownChoiceError
 from data.reading import read_city
+from data.segregation import segregation
 from indicators.catalogue import Formula
 from indicators.comparison import Margin, MarginKind
 from locales import LANGUAGES, translator
@@ -258,20 +259,41 @@ def test_gap_by_hand(tiny: City) -> None:
     assert found.loc[2018, ends].to_list() == [30.0, 0.0, 1, 7]
 
 
-def test_segregation_counts_what_is_withheld_and_the_gap_does_not(
-    make_tiny_city: Callable[[], Path],
-) -> None:
-    path = make_tiny_city()
+def with_recipients(path: Path, count: int) -> City:
+    """Tiny city with so many recipients in 01 in 2016."""
     table = path.parent / "bestand.csv"
     text = table.read_text(encoding="utf-8")
     table.write_text(
-        text.replace("01;Am Anger;2016;1000;20;", "01;Am Anger;2016;1000;2;"), encoding="utf-8"
+        text.replace("01;Am Anger;2016;1000;20;", f"01;Am Anger;2016;1000;{count};"),
+        encoding="utf-8",
     )
-    found = segregation(read_city(path), indicator="transfer_rate", level="quartier").loc[2016]
+    return read_city(path)
+
+
+def test_segregation_counts_what_is_withheld_and_the_gap_does_not(
+    make_tiny_city: Callable[[], Path],
+) -> None:
+    city = with_recipients(make_tiny_city(), 2)
+    found = segregation(city, indicator="transfer_rate", level="quartier").loc[2016]
 
     assert (found["areas"], found["gap_areas"]) == (9, 8)
     assert found["share"] == pytest.approx(882 / 9000)
     assert found["bottom_decile"] == pytest.approx(4.0)
+
+
+@pytest.mark.parametrize("pair", [(1, 2), (998, 999)], ids=["few", "all but few"])
+def test_segregation_does_not_tell_which_small_count_is_withheld(
+    make_tiny_city: Callable[[], Path], pair: tuple[int, int]
+) -> None:
+    rows = [
+        segregation(
+            with_recipients(make_tiny_city(), count), indicator="transfer_rate", level="quartier"
+        ).loc[2016]
+        for count in pair
+    ]
+
+    assert rows[0].drop("share").to_dict() == rows[1].drop("share").to_dict()
+    assert rows[0]["dissimilarity"] > 0
 
 
 def test_published_rates_are_weighted_and_need_their_weights(varied: City) -> None:

@@ -12,10 +12,10 @@ import pytest
 from shapely.geometry import box
 
 from data.city import City, Observations
+from data.descriptor.package import CityPackage
 from data.errors import UnknownChoiceError
 from data.figures import area_figures, available_years, class_breaks, series
 from data.findings import Report
-from data.package import CityPackage
 
 SOURCE = {"source": "Test", "licence": "CC0-1.0"}
 LABEL = {"label": "x", "singular": "x"}

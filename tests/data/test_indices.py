@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from data.city import City
-from data.class_table import RESULT_COLUMNS, classes_frame
 from data.errors import MethodNotUsableError, UnknownChoiceError
-from data.exports import classes_csv, formula_text
+from data.exports.classes import RESULT_COLUMNS, classes_csv, classes_frame
+from data.exports.formula import formula_text
 from data.indices import (
     INDEX_PREFIX,
     available_methods,
@@ -269,7 +269,7 @@ def test_areas_with_withheld_or_missing_figures_take_no_part(make_city: MakeCity
     figures = index_figures(city, method="kleinstadt-index", level="quartier", year=2018)
 
     assert list(found.table.index[found.table["excluded"]]) == ["07", "08"]
-    assert found.reasons["07"].de == "gesperrt: Transferleistungsquote"
+    assert found.reasons["07"].de == "geheim gehalten: Transferleistungsquote"
     assert found.reasons["08"].en == "no data: Transfer payment rate"
     assert found.outcome.standardised.loc["07"].isna().all()
     assert figures.table.loc["07", "state"] == CellState.SUPPRESSED
@@ -280,7 +280,7 @@ def test_areas_with_withheld_or_missing_figures_take_no_part(make_city: MakeCity
     text = classes_csv(found, badges=pd.Series(dtype=object), language="de").decode()
     (line,) = [row for row in text.splitlines() if row.startswith("07,")]
     assert line.startswith("07,Gänsewiese,,,56.0000")
-    assert line.endswith(",,,,,,,,,,true,gesperrt: Transferleistungsquote,")
+    assert line.endswith(",,,,,,,,,,true,geheim gehalten: Transferleistungsquote,")
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,16 @@ def test_parts_are_missing_where_a_count_is_lacking_or_nobody_lives() -> None:
     assert decompose(then, now, scale=100).isna().all(axis=None)
 
 
+def test_an_infinite_count_is_none() -> None:
+    then = counts((10, 100), (math.inf, 100), (10, 100))
+    now = counts((10, math.inf), (math.inf, 100), (20, 100))
+
+    found = decompose(then, now, scale=100)
+
+    assert found.iloc[:2].isna().all(axis=None)
+    assert found.iloc[2].to_list() == [10.0, 10.0, 0.0]
+
+
 whole = st.integers(min_value=0, max_value=10**6).map(float)
 people = st.integers(min_value=1, max_value=10**6).map(float)
 

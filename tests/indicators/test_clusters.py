@@ -14,6 +14,7 @@ import pytest
 from indicators.clusters import (
     NoClusterSpreadError,
     NotFiniteClusterError,
+    RepeatedClusterAreasError,
     TooFewClusterAreasError,
     local_moran,
 )
@@ -194,6 +195,23 @@ def test_figures_that_tell_nothing_are_a_typed_error(
 ) -> None:
     with pytest.raises(error):
         local_moran(pd.Series(cells, index=list("abcdef")), CHAIN)
+
+
+def test_an_area_with_two_figures_is_a_typed_error() -> None:
+    with pytest.raises(RepeatedClusterAreasError, match="'e'") as caught:
+        local_moran(pd.Series(range(6), index=list("abcdee"), dtype=float), CHAIN)
+
+    assert caught.value.area_ids == ("e",)
+
+
+def test_ids_are_taken_as_they_are_and_not_lost() -> None:
+    named = local_moran(pd.Series([1.0, 2, 3, 4, 5, 7], index=list("abcdef")), CHAIN)
+    places = {area: place for place, area in enumerate("abcdef")}
+    numbered = local_moran(
+        pd.Series([1.0, 2, 3, 4, 5, 7]), CHAIN.map(places.get), permutations=9_999
+    )
+
+    assert numbered.set_index(named.index).equals(named)
 
 
 def test_areas_of_which_none_touches_another_are_a_typed_error() -> None:

@@ -135,6 +135,11 @@ def test_an_area_with_more_cases_than_its_city_is_refused() -> None:
         against_the_rest(SHARE, [3], [4], whole_count=2, whole_base=9)
 
 
+def test_a_city_with_more_cases_than_people_is_refused_where_no_area_is_known() -> None:
+    with pytest.raises(CountsError, match="more cases"):
+        against_the_rest(SHARE, [NAN], [NAN], whole_count=9, whole_base=8)
+
+
 def test_three_cases_of_three_in_the_half_of_eight_happen_once_in_fourteen_twice() -> None:
     p = against_the_rest(SHARE, [3], [4], whole_count=3, whole_base=8)
 
@@ -300,6 +305,14 @@ def test_the_funnel_is_never_below_nobody_and_closes_where_there_is_no_room() ->
     assert np.isnan(funnel_limits(SHARE, [0.0, 3.0], rate=NAN, inside=0.95)).all()
     with pytest.raises(CountsError, match="more cases"):
         funnel_limits(SHARE, [3.0], rate=1.5, inside=0.95)
+
+
+@pytest.mark.parametrize("kind", COUNTED)
+def test_a_fraction_of_a_person_left_by_a_reform_has_no_funnel(kind: Uncertainty) -> None:
+    low, high = funnel_limits(kind, [0.2, 0.7, 1.0], rate=0.3, inside=0.95)
+
+    assert np.isnan([low[0], high[0]]).all()
+    assert (low[1], high[1]) == (low[2], high[2])  # seven tenths of a person are one
 
 
 def test_two_areas_are_smoothed_as_computed_by_hand() -> None:

@@ -139,7 +139,7 @@ def test_card_of_an_area_that_takes_no_part_says_why_and_shows_no_figure(
 
     assert not index_app.exception
     assert index_app.metric[0].value == "nimmt nicht teil"
-    assert "nimmt nicht teil: gesperrt: Transferleistungsquote" in texts(index_app)
+    assert "nimmt nicht teil: geheim gehalten: Transferleistungsquote" in texts(index_app)
     assert "Indexwert: " not in texts(index_app)
     assert "Sicherheit der Klasse" not in texts(index_app)
 
@@ -151,7 +151,7 @@ def test_table_says_the_same_as_the_map(index_app: AppTest) -> None:
 
     assert list(frame["Indexwert 2018"].round(2))[:2] == [58.33, 60.42]
     assert list(frame["Ergebnis 2018"])[:2] == ["mittlere Belastung (3)", "hohe Belastung (4)"]
-    assert frame["Ergebnis 2018"][6] == "nimmt nicht teil: gesperrt: Transferleistungsquote"
+    assert frame["Ergebnis 2018"][6] == "nimmt nicht teil: geheim gehalten: Transferleistungsquote"
     assert frame["Indexwert 2018"].isna().to_list() == [False] * 6 + [True, True, False]
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from data.city import City
+from data.errors import MethodNotUsableError
 from data.figures import AreaFigures
 from geo.choropleth import Paint
 from geo.simplify import LevelGeometry
@@ -21,6 +22,7 @@ from pages.shared import (
     labels,
     map_view,
     margins,
+    notices,
     painting,
     reform_notes,
     selection,
@@ -61,18 +63,21 @@ def show(place: Place, city: City) -> dict[str, str | None]:
     with row:
         key = controls.choose_indicator(city, offered)
         year = choices.year(cached.years(*place.address, key, level))
-    figures = cached.figures(*place.address, key, level, year)
-    with st.spinner(t("development.clusters.computing"), show_time=False):
-        found = cached.clusters(*place.address, key, level, year)
-    area, kind = _body(place, city, figures, found)
-    return {
+    asked: dict[str, str | None] = {
         "level": level,
         "topic": offered[key].topic,
         "indicator": key,
         "year": str(year),
-        "cluster": kind,
-        "area": area,
     }
+    try:
+        figures = cached.figures(*place.address, key, level, year)
+    except MethodNotUsableError as error:
+        notices.no_index(error.finding)
+        return asked
+    with st.spinner(t("development.clusters.computing"), show_time=False):
+        found = cached.clusters(*place.address, key, level, year)
+    area, kind = _body(place, city, figures, found)
+    return asked | {"cluster": kind, "area": area}
 
 
 def kinds_of(found: pd.DataFrame, polarity: Polarity) -> pd.Series:
@@ -105,7 +110,10 @@ def _body(
     label = city.package.level(figures.level).label.as_text()
     tested = int(kinds.ne("").sum())
     if not tested:
-        st.title(plain(t("development.clusters.none", indicator=indicator.name[language()])))
+        st.title(
+            plain(t("development.clusters.none", indicator=indicator.name[language()])),
+            anchor=False,
+        )
         st.info(t(f"change.reason.{found['reason'].iloc[0]}"))
         return area, None
     sentence = sentences.clusters(

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data.city import City
+from data.errors import MethodNotUsableError
 from data.indices import INDEX_PREFIX, CityIndex
 from geo.choropleth import Paint
 from geo.simplify import LevelGeometry
@@ -16,6 +17,7 @@ from pages.shared import (
     index_words,
     labels,
     map_view,
+    notices,
     painting,
     selection,
     style,
@@ -53,17 +55,16 @@ def show(place: Place, city: City) -> dict[str, str | None]:
     with row:
         method = choices.method(names, default=latest)
         year = choices.year(moving[method])
-    index = cached.index(*place.address, method, level, year)
+    asked: dict[str, str | None] = {"level": level, "method": method, "year": str(year)}
+    try:
+        index = cached.index(*place.address, method, level, year)
+    except MethodNotUsableError as error:
+        notices.no_index(error.finding)
+        return asked
     matrix = cells.matrix_of(index)
     cell = cells.chosen(matrix)
     area = _body(place, city, index, matrix, cell)
-    return {
-        "level": level,
-        "method": method,
-        "year": str(year),
-        "cell": cell.code if cell else None,
-        "area": area,
-    }
+    return asked | {"cell": cell.code if cell else None, "area": area}
 
 
 def _body(

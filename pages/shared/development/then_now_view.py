@@ -182,7 +182,7 @@ def _alternative(found: ThenNow, counts: pd.Series, *, judged: bool) -> str:
         t("development.group", words=t(f"development.quadrant.{code}"), count=counts.get(code, 0))
         for code in _GROUPS
     ]
-    return f"{text} {'; '.join(parts)}."
+    return f"{text} {margins.heading('; '.join(parts))}."
 
 
 def _area(place: Place, found: ThenNow, area_id: str) -> None:

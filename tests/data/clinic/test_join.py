@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from data.clinic.ids import fold_name, id_rules, near_name, split_names, unique_names
 from data.clinic.join import Joined, join_table
 from data.clinic.proposals import PLACEHOLDER, Targets
-from data.findings import Finding, Severity
-from data.repairs import (
+from data.descriptor.repairs import (
     IgnoreRows,
     KeepFirst,
     MatchNames,
@@ -24,7 +23,8 @@ from data.repairs import (
     TakeIdPart,
     TrimIds,
 )
-from data.sections import TableModel
+from data.descriptor.tables import TableModel
+from data.findings import Finding, Severity
 from data.tables.table import TableRows
 from data.years import years_text
 from indicators.states import CellState

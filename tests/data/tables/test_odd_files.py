@@ -20,9 +20,9 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
+from data.descriptor.tables import TableModel
 from data.errors import DataError
 from data.files.sandbox import RawTable, ReadRequest, read_all
-from data.sections import TableModel
 from data.tables.headers import year_of
 from data.tables.table import TableRows, read_table
 

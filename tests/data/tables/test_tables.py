@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from data.descriptor.tables import TableModel
 from data.errors import TableError
 from data.files.sandbox import RawTable
-from data.sections import TableModel
 from data.tables.headers import Header, find, read_headers, year_of
 from data.tables.table import TableRows, read_table
 

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from data.descriptor.repairs import ZeroIsMissing
+from data.descriptor.tables import TableModel
 from data.files.sandbox import RawTable, ReadRequest, read_all
-from data.repairs import ZeroIsMissing
-from data.sections import TableModel
 from data.tables.table import TableRows, apply_table_repairs, read_table
 
 FILES = Path(__file__).parents[4] / "shared" / "data"

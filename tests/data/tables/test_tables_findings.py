@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.descriptor.repairs import IgnoreRows, ZeroIsMissing
+from data.descriptor.tables import TableModel
 from data.files.sandbox import RawTable
 from data.findings import Finding, Severity
-from data.repairs import IgnoreRows, ZeroIsMissing
-from data.sections import TableModel
 from data.tables.table import TableRows, apply_table_repairs, read_table
 from indicators.states import CellState
 

@@ -78,6 +78,15 @@ def test_a_declared_reason_comes_first_and_a_missing_figure_before_an_unknown_po
     assert found.to_list() == [DECLARED, MISSING_INPUT, SMALL_POPULATION, "", ""]
 
 
+def test_residents_put_together_from_fractions_are_not_lost_to_noise(make_figures) -> None:
+    carried = sum([0.1] * 3000)  # 300 people of a reform: 299.99999999999...
+    figures = make_figures({"a": [1.0, 2.0, 3.0]}, population=[carried, 299.9, 300])
+
+    assert carried < 300
+    found = exclusions(method_for(released("min-max")), figures)
+    assert found.to_list() == ["", SMALL_POPULATION, ""]
+
+
 def test_without_a_minimum_or_without_a_population_nobody_is_too_small(make_figures) -> None:
     columns = {"a": [1.0, 2.0]}
     no_minimum = replace(released("min-max"), minimum_population=0)

@@ -118,3 +118,31 @@ def test_without_a_margin_any_difference_counts(make_figures) -> None:
 
     assert MARGIN_PERCENT not in definition.parameters
     assert compute(method_for(definition), figures).table["sum"].to_list() == [0, 1]
+
+
+def test_a_figure_at_the_city_value_is_not_worse_in_spite_of_noise(make_figures) -> None:
+    # Three areas of 0.1 with weights whose mean of 0.1 is not 0.1 to the last digit.
+    city = (0.1 + 0.1 + 0.1) / 3
+    figures = make_figures({"a": [city, 0.1, 0.2]}, city_values={"a": min(city, 0.1)})
+
+    assert city != 0.1
+    assert compute(method_for(fitted(COUNT, figures.inputs)), figures).table["sum"].to_list() == [
+        0,
+        0,
+        1,
+    ]
+
+
+def test_equal_weights_count_in_whole_numbers_however_they_are_written(make_figures) -> None:
+    weighted = [
+        Input(slot=slot, polarity=Polarity.LOWER_IS_BETTER, weight=0.1) for slot in ("a", "b", "c")
+    ]
+    figures = make_figures(
+        {slot: [1.0, 3.0] for slot in ("a", "b", "c")},
+        inputs=weighted,
+        city_values=dict.fromkeys(("a", "b", "c"), 2.0),
+    )
+
+    table = compute(method_for(fitted(COUNT, weighted)), figures).table
+
+    assert table["status_index"].to_list() == [0.0, 3.0]

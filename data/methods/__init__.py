@@ -1,0 +1,1 @@
+"""Index methods in a city, behind `data.indices`: sections, bindings, inputs, results."""

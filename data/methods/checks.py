@@ -1,0 +1,76 @@
+"""What the descriptor says for indices, against what was read: residents and excluded areas.
+
+A misspelt measure of residents would let areas in that are too small to be
+compared; a misspelt id would leave no area out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from data.city import Observations
+from data.descriptor.package import CityPackage
+from data.findings import Finding, Severity
+from data.rates.counts import names_of
+
+
+def check_methods_against_data(
+    package: CityPackage,
+    areas: Mapping[str, pd.DataFrame],
+    observations: Mapping[str, Observations],
+    *,
+    file: str,
+) -> list[Finding]:
+    """
+    Check ``[city] population`` and the exclusions of every method.
+
+    Parameters
+    ----------
+    areas, observations
+        What was read, by level.
+    file
+        Name of the descriptor, for messages.
+
+    Returns
+    -------
+    findings
+        An error if no table brings the residents (not where one could not be
+        read that may have brought them); a warning per method and level with
+        ids that no area has.
+    """
+    findings = []
+    brought = {str(name) for one in observations.values() for name in one.values.columns}
+    declared = {name for table in package.tables for name in table.columns}
+    undeclared = {package.level_of(table.level) for table in package.tables if not table.columns}
+    wanted = names_of(package.city.population)
+    unknown = [name for name in wanted if name not in brought | declared]
+    if unknown and undeclared <= set(observations):
+        findings.append(
+            Finding(
+                code="population_without_measure",
+                severity=Severity.ERROR,
+                file=file,
+                place="city.population",
+                params={"measures": ", ".join(unknown)},
+            )
+        )
+    for method in package.methods:
+        for exclusion in method.exclusions:
+            if exclusion.level not in areas:
+                continue
+            known = areas[exclusion.level].index
+            strange = tuple(area_id for area_id in exclusion.ids if area_id not in known)
+            if strange:
+                findings.append(
+                    Finding(
+                        code="exclusion_of_unknown_area",
+                        severity=Severity.WARNING,
+                        file=file,
+                        place=method.name_in_links,
+                        ids=strange,
+                        params={"level": exclusion.level},
+                    )
+                )
+    return findings
