@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +21,7 @@ from data.errors import DataError, DescriptorError
 from data.exports.classes import classes_csv
 from data.exports.values import values_csv
 from data.figures import area_figures
-from data.findings import Finding, Report
+from data.findings import Report
 from data.indices import city_index
 from data.reading import read_city
 from data.stability import stability
@@ -87,12 +89,8 @@ def values(
     language: LanguageOption = _LANGUAGE,
 ) -> None:
     """Write one indicator per area as CSV."""
-    try:
+    with _faults_said(language):
         figures = area_figures(read_city(city), indicator=indicator, level=level, year=year)
-    except DescriptorError as error:
-        _stop(error.findings, language)
-    except DataError as error:
-        _stop((error.finding,), language)
     _write(values_csv(figures), output, language)
 
 
@@ -109,14 +107,10 @@ def classes(
     language: LanguageOption = _LANGUAGE,
 ) -> None:
     """Write an index, its classes and how stable they are, one row per area, as CSV."""
-    try:
+    with _faults_said(language):
         read = read_city(city)
         index = city_index(read, method=method, level=level, year=year)
         badges = stability(read, method=method, level=level, year=year)["badge"]
-    except DescriptorError as error:
-        _stop(error.findings, language)
-    except DataError as error:
-        _stop((error.finding,), language)
     _write(classes_csv(index, badges=badges, language=language), output, language)
 
 
@@ -136,11 +130,16 @@ def _write(content: bytes, output: Path | None, language: str) -> None:
         raise typer.Exit(1) from error
 
 
-def _stop(findings: tuple[Finding, ...], language: str) -> None:
-    """Say what is wrong and what to do, and end with exit code 1."""
-    for finding in findings:
-        typer.echo(f"{finding.text(language)} {finding.remedy(language)}".strip(), err=True)
-    raise typer.Exit(1)
+@contextmanager
+def _faults_said(language: str) -> Iterator[None]:
+    """Say what is wrong with the data and what to do, and end with exit code 1."""
+    try:
+        yield
+    except DataError as error:
+        findings = error.findings if isinstance(error, DescriptorError) else (error.finding,)
+        for finding in findings:
+            typer.echo(f"{finding.text(language)} {finding.remedy(language)}".strip(), err=True)
+        raise typer.Exit(1) from error
 
 
 if __name__ == "__main__":

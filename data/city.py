@@ -117,6 +117,10 @@ class City:
         """Convert the catalogue once: every figure looks its indicator up."""
         object.__setattr__(self, "catalogue", self.package.catalogue())
 
+    def named_areas(self, level: str) -> pd.DataFrame:
+        """Areas of a level without their geometry, a copy: ``name`` and ``parent_id``."""
+        return pd.DataFrame(self.areas[level], columns=["name", "parent_id"])
+
     def remember(self, make: Callable[[], Result], *key: str) -> Result:
         """
         Return what `make` returned at the first call with this key.

@@ -79,9 +79,7 @@ def area_figures(
         raise unknown_choice("year", str(year), known_years)
     figures = _all_years(city, chosen, level)
     whole = figures.city[year]
-    table = pd.DataFrame(city.areas[level][["name", "parent_id"]]).join(
-        pd.DataFrame(figures.shown.xs(year, level="year"))
-    )
+    table = city.named_areas(level).join(pd.DataFrame(figures.shown.xs(year, level="year")))
     told = None
     if margin.kind is MarginKind.DISTINGUISHABLE:
         told = compared_with_rest(chosen, table, whole).table["distinguishable"]

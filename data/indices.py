@@ -16,7 +16,7 @@ from data.city import City
 from data.errors import MethodNotUsableError
 from data.figures import AreaFigures, area_figures
 from data.methods.bindings import BoundInput
-from data.methods.inputs import input_states, interpolated_inputs, worst_state
+from data.methods.inputs import shown_inputs, worst_state
 from data.methods.results import (
     INDEX_PREFIX,
     CityIndex,
@@ -111,14 +111,14 @@ def index_figures(city: City, *, method: str, level: str, year: int) -> AreaFigu
     lacking = outcome["reason"].eq(MISSING_INPUT)
     states = pd.Series(CellState.VALUE.value, index=outcome.index, dtype=object)
     states[excluded] = CellState.NOT_MEANINGFUL.value
-    binding = binding_of(city, method, level)
-    states[lacking] = worst_state(input_states(city, binding, level, year))
-    table = pd.DataFrame(city.areas[level][["name", "parent_id"]]).assign(
+    inputs = shown_inputs(city, binding_of(city, method, level), level, year)
+    states[lacking] = worst_state(inputs.states)
+    table = city.named_areas(level).assign(
         numerator=np.nan,
         denominator=np.nan,
         value=outcome["status_index"],
         state=states,
-        interpolated=interpolated_inputs(city, binding, level, year) & ~excluded,
+        interpolated=inputs.interpolated & ~excluded,
         worse=_attention(found),
     )
     return AreaFigures(

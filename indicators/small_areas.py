@@ -35,7 +35,9 @@ def funnel_limits(
     Exact binomial or Poisson quantiles, interpolated between whole counts so
     that the limits do not jump with the denominator (his appendix A.1.1):
     with :math:`r_p` the smallest count with :math:`F(r_p) \ge p`,
-    the limit is :math:`(r_p - (F(r_p) - p) / f(r_p)) / n`.
+    the limit is :math:`(r_p - (F(r_p) - p) / f(r_p)) / n`. That would leave the
+    lower limit below nobody, and the upper one too where hardly any area of this
+    size has a case: they go to 0 and to the rate.
 
     Parameters
     ----------
@@ -71,7 +73,8 @@ def funnel_limits(
     somebody = whole > 0
     sizes = np.where(somebody, whole, 1.0)
     low, high = (_quantile(kind, sizes, rate, p) for p in ((1 - inside) / 2, (1 + inside) / 2))
-    return np.where(somebody, np.maximum(low, 0.0), np.nan), np.where(somebody, high, np.nan)
+    low, high = np.maximum(low, 0.0), np.maximum(high, rate)
+    return np.where(somebody, low, np.nan), np.where(somebody, high, np.nan)
 
 
 def _quantile(kind: Uncertainty, n: Array, rate: float, p: float) -> Array:
@@ -90,8 +93,11 @@ def smoothed(kind: Uncertainty, count: npt.ArrayLike, base: npt.ArrayLike) -> Ar
     Global empirical Bayes estimate by moments:
     :math:`m = \sum x / \sum n`, :math:`s^2 = \sum n_i (r_i - m)^2 / \sum n`,
     :math:`A = \max(0, s^2 - v / \bar n)`, and
-    :math:`\hat r_i = m + (r_i - m) A / (A + v / n_i)`, where :math:`v = m` for events
-    as in the paper, and :math:`v = m (1 - m)` for shares, which are not always rare.
+    :math:`\hat r_i = m + (r_i - m) A / (A + c / n_i)`. For events :math:`v = c = m` as
+    in the paper. Shares are not always rare: :math:`v = m (1 - m)` and
+    :math:`c = v - s^2` (Martuzzi & Elliott 1996, Empirical Bayes estimation of small
+    area prevalence of non-rare conditions), since the people of an area differ less
+    among themselves the more the areas differ.
 
     Parameters
     ----------
@@ -119,9 +125,10 @@ def smoothed(kind: Uncertainty, count: npt.ArrayLike, base: npt.ArrayLike) -> Ar
         return np.full(x.shape, np.nan)
     own, size = x[known] / n[known], n[known]
     mean = x[known].sum() / size.sum()
+    spread = float((size * (own - mean) ** 2).sum() / size.sum())
     noise = mean * (1 - mean) if kind is Uncertainty.SHARE else mean
-    between = max(float((size * (own - mean) ** 2).sum() / size.sum() - noise / size.mean()), 0.0)
-    chance = noise / size
+    between = max(spread - noise / size.mean(), 0.0)
+    chance = (max(noise - spread, 0.0) if kind is Uncertainty.SHARE else noise) / size
     # Where nobody or everybody is counted everywhere there is neither spread nor chance.
     trust = between / np.where(between + chance > 0, between + chance, 1.0)
     result = np.full(x.shape, np.nan)

@@ -30,6 +30,9 @@ Array = npt.NDArray[np.float64]
 
 #: Probability that an interval covers, two-sided.
 CONFIDENCE = 0.95
+#: Variance of a count from which the normal distribution (with continuity correction) stands for the
+#: hypergeometric one: they differ by less than 0.0001, and adding up millions of terms takes minutes.
+_NORMAL_FROM = 1e7
 #: Share of false discoveries among the areas told apart from the rest of the city.
 FALSE_DISCOVERIES = 0.05
 
@@ -212,12 +215,27 @@ def against_the_rest(
     x, n, rest, others = (np.rint(np.where(known, one, 1.0)) for one in (x, n, rest, others))
     known &= (n > 0) & (others > 0)
     if kind is Uncertainty.SHARE:
-        parameters = (n + others, x + rest, n)
-        fewer, more = stats.hypergeom.cdf(x, *parameters), stats.hypergeom.sf(x - 1, *parameters)
+        fewer, more = _hypergeometric_tails(x, n, x + rest, n + others)
     else:
         part = n / np.maximum(n + others, 1.0)
         fewer, more = stats.binom.cdf(x, x + rest, part), stats.binom.sf(x - 1, x + rest, part)
     return np.where(known, np.minimum(2 * np.minimum(fewer, more), 1.0), np.nan)
+
+
+def _hypergeometric_tails(x: Array, n: Array, cases: Array, total: Array) -> tuple[Array, Array]:
+    """Probabilities of at most and of at least `x` cases among `n` of `total` with `cases`."""
+    mean = n * cases / total
+    variance = mean * (1 - cases / total) * (total - n) / np.maximum(total - 1, 1)
+    normal = variance > _NORMAL_FROM
+    parameters = (np.where(normal, 1.0, one) for one in (x, total, cases, n))
+    least, *exact = parameters
+    fewer, more = stats.hypergeom.cdf(least, *exact), stats.hypergeom.sf(least - 1, *exact)
+    spread = np.sqrt(np.where(normal, variance, 1.0))
+    below, above = (x + 0.5 - mean) / spread, (x - 0.5 - mean) / spread
+    return (
+        np.where(normal, stats.norm.cdf(below), fewer),
+        np.where(normal, stats.norm.sf(above), more),
+    )
 
 
 def q_values(p_values: npt.ArrayLike) -> Array:

@@ -43,6 +43,18 @@ def test_statistics_and_drawing_have_no_network_and_start_no_process(path: Path)
     assert not imported_by(path) & {"requests", "urllib.request", "http.client", "subprocess"}
 
 
+#: Rooms of `data` that lie behind its doors, the single modules.
+BEHIND_DOORS = {"clinic", "files", "methods", "rates", "reforms", "tables"}
+FRONT = [*sorted((ROOT / "pages").rglob("*.py")), ROOT / "app.py", ROOT / "sozialraum.py"]
+
+
+@pytest.mark.parametrize("path", FRONT, ids=lambda p: str(p.relative_to(ROOT)))
+def test_screens_and_the_command_line_enter_data_by_its_doors(path: Path) -> None:
+    rooms = {name.split(".")[1] for name in imported_by(path) if name.startswith("data.")}
+
+    assert not rooms & BEHIND_DOORS
+
+
 def test_only_the_cached_module_caches_for_the_pages() -> None:
     caching = {
         path.name

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -61,73 +62,85 @@ def figures_of(city: City, binding: Binding, level: str, year: int) -> Figures:
     change is not published for this year, or the year before the window lacks
     an input.
     """
-    status, city_values = _frame(city, binding.status, level, year)
-    moving = _development(city, binding, level, year, status)
+    shown = shown_inputs(city, binding, level, year)
+    moving = _development(city, binding, level, year)
     return Figures(
-        status=status,
+        status=shown.values,
         inputs=[one.input for one in binding.status],
-        city_values=city_values,
-        dynamics=pd.DataFrame(index=status.index) if moving is None else moving,
+        city_values=shown.city_values,
+        dynamics=pd.DataFrame(index=shown.values.index) if moving is None else moving,
         dynamics_inputs=[] if moving is None else [one.input for one in binding.development],
         population=residents(city, level, year) if binding.definition.minimum_population else None,
         declared=_texts_by_area(binding, level, year, "de"),
     )
 
 
-def _frame(
-    city: City, inputs: Sequence[BoundInput], level: str, year: int
-) -> tuple[pd.DataFrame, dict[str, float]]:
-    columns, city_values = {}, {}
-    for one in inputs:
-        found = area_figures(city, indicator=one.indicator, level=level, year=year)
-        columns[one.slot] = found.table["value"].astype(float)
-        city_values[one.slot] = found.city.value
-    return pd.DataFrame(columns), city_values
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownInputs:
+    """
+    Inputs of the status of an index as a reader sees them, one level and year.
+
+    Attributes
+    ----------
+    values, states
+        Figure and state of each area (index) and input (columns named by slot).
+    interpolated
+        Per area, whether any of its inputs is an estimate after a boundary reform.
+    city_values
+        By slot.
+    """
+
+    values: pd.DataFrame
+    states: pd.DataFrame
+    interpolated: pd.Series
+    city_values: dict[str, float]
 
 
-def _development(
-    city: City, binding: Binding, level: str, year: int, status: pd.DataFrame
-) -> pd.DataFrame | None:
+def shown_inputs(city: City, binding: Binding, level: str, year: int) -> ShownInputs:
+    """Gather the inputs of the status, or recall them: years before and reasons need them again."""
+    return city.remember(
+        lambda: _gathered(city, binding.status, level, year),
+        *("inputs", binding.definition.key, level, str(year)),
+    )
+
+
+def _gathered(city: City, inputs: Sequence[BoundInput], level: str, year: int) -> ShownInputs:
+    found = {
+        one.slot: area_figures(city, indicator=one.indicator, level=level, year=year)
+        for one in inputs
+    }
+    tables = {slot: figures.table for slot, figures in found.items()}
+    marks = pd.DataFrame({slot: table["interpolated"] for slot, table in tables.items()})
+    return ShownInputs(
+        values=pd.DataFrame({slot: table["value"] for slot, table in tables.items()}, dtype=float),
+        states=pd.DataFrame({slot: table["state"] for slot, table in tables.items()}),
+        interpolated=marks.astype(bool).any(axis=1),
+        city_values={slot: figures.city.value for slot, figures in found.items()},
+    )
+
+
+def _development(city: City, binding: Binding, level: str, year: int) -> pd.DataFrame | None:
     inputs = binding.development
     if year not in moving_years_of(city, binding, level):
         return None
     if binding.change_is_published:
-        return _frame(city, inputs, level, year)[0]
-    earlier, _ = _frame(city, binding.status, level, year - binding.definition.dynamics_years)
-    change = status - earlier
+        return _gathered(city, inputs, level, year).values
+    before = year - binding.definition.dynamics_years
+    now, earlier = (shown_inputs(city, binding, level, one).values for one in (year, before))
+    change = now - earlier
     change.columns = pd.Index([one.slot for one in inputs])
     return change
 
 
 def residents(city: City, level: str, year: int) -> pd.Series | None:
     """Residents per area (true counts; NaN unknown); None if the city names none for this year."""
+    return city.remember(lambda: _residents_by_year(city, level), "residents", level).get(year)
+
+
+def _residents_by_year(city: City, level: str) -> dict[int, pd.Series]:
     terms = city.package.city.population
-    if not terms or year not in covered_years(city, level, terms):
-        return None
-    found: pd.Series = counts(city, terms, level)["value"].xs(year, level="year")
-    return found
-
-
-def input_states(city: City, binding: Binding, level: str, year: int) -> pd.DataFrame:
-    """State of each input of the status, one column per slot."""
-    return pd.DataFrame(
-        {
-            one.slot: area_figures(city, indicator=one.indicator, level=level, year=year).table[
-                "state"
-            ]
-            for one in binding.status
-        }
-    )
-
-
-def interpolated_inputs(city: City, binding: Binding, level: str, year: int) -> pd.Series:
-    """Whether an input of the status is an estimate after a boundary reform, per area."""
-    tables = (
-        area_figures(city, indicator=one.indicator, level=level, year=year).table
-        for one in binding.status
-    )
-    marks = pd.DataFrame({i: table["interpolated"] for i, table in enumerate(tables)})
-    return pd.Series(marks.to_numpy(dtype=bool).any(axis=1), index=marks.index)
+    people = counts(city, terms, level)["value"]
+    return {year: people.xs(year, level="year") for year in covered_years(city, level, terms)}
 
 
 def worst_state(states: pd.DataFrame) -> pd.Series:
@@ -164,7 +177,7 @@ def exclusion_texts(
         `Text` per ``area_id``; None for areas that take part. Residents are
         named only where their number may be shown.
     """
-    states = input_states(city, binding, level, year)
+    states = shown_inputs(city, binding, level, year).states
     people = residents(city, level, year)
     declared = {
         language: _texts_by_area(binding, level, year, language) for language in ("de", "en")

@@ -218,40 +218,6 @@ def parse_scanned(
     return ParsedColumn(values=values, states=states, refused=refused)
 
 
-def parse_column(
-    cells: Sequence[object],
-    *,
-    form: NumberFormat | None = None,
-    signs: Mapping[str, CellState] | None = None,
-    missing_numbers: Sequence[float] = (),
-) -> tuple[ParsedColumn, Verdict]:
-    """
-    Read one column on its own.
-
-    Returns
-    -------
-    parsed, verdict
-        If the verdict is "undecided", every value is missing.
-
-    Examples
-    --------
-    >>> parsed, verdict = parse_column(["1.234,5", "987", "-", "."])
-    >>> parsed.values.tolist(), verdict.value
-    ([1234.5, 987.0, 0.0, nan], 'decided')
-    >>> parse_column(["1.234", "987"])[1].value
-    'undecided'
-    """
-    scanned = scan_column(cells, form=form, signs=signs)
-    votes = scanned.votes
-    parsed = parse_scanned(
-        scanned,
-        decimal=votes.decimal,
-        open_cells=votes.verdict is not Verdict.MIXED,
-        missing_numbers=missing_numbers,
-    )
-    return (nothing(parsed) if votes.verdict is Verdict.UNDECIDED else parsed), votes.verdict
-
-
 def nothing(parsed: ParsedColumn) -> ParsedColumn:
     """Take every value of a column away; states without a value stay."""
     states = parsed.states.copy()

@@ -97,11 +97,16 @@ BERLIN_MSS_4 = Definition(
     key="berlin-mss-4",
     version="1",
     name=Text(
-        de="Monitoring Soziale Stadtentwicklung Berlin, vier Indikatoren (Ausgaben 2013 bis 2017)",
-        en="Berlin social monitor (MSS), four indicators (editions 2013 to 2017)",
+        de="MSS Berlin, vier Indikatoren",
+        en="Berlin MSS, four indicators",
     ),
     scheme=SCHEME,
-    summary=_summary(Text(de="vier Indikatoren (S1 bis S4)", en="four indicators (S1 to S4)")),
+    summary=_summary(
+        Text(
+            de="vier Indikatoren (S1 bis S4; Ausgaben 2013 bis 2017)",
+            en="four indicators (S1 to S4; editions 2013 to 2017)",
+        )
+    ),
     formula="z = (x − x̄) / s; s² = Σ (x − x̄)² / N; S = Σ z; I = (S − S̄) / s(S)",
     status=STATUS,
     dynamics=DYNAMICS,
@@ -110,10 +115,10 @@ BERLIN_MSS_4 = Definition(
     dynamics_years=2,
     special_attention=("3-", "4+", "4+/-", "4-"),
     literature=(
-        "Senatsverwaltung für Stadtentwicklung und Umwelt Berlin (2013): Monitoring Soziale "
-        "Stadtentwicklung Berlin 2013. Berlin.",
-        "Senatsverwaltung für Stadtentwicklung und Wohnen Berlin (2017): Monitoring Soziale "
-        "Stadtentwicklung Berlin 2017. Berlin.",
+        "Senatsverwaltung für Stadtentwicklung und Umwelt Berlin: Monitoring Soziale "
+        "Stadtentwicklung Berlin 2013 und 2015.",
+        "Senatsverwaltung für Stadtentwicklung und Wohnen Berlin: Monitoring Soziale "
+        "Stadtentwicklung Berlin 2017.",
     ),
 )
 
@@ -121,18 +126,21 @@ BERLIN_MSS_3 = replace(
     BERLIN_MSS_4,
     key="berlin-mss-3",
     name=Text(
-        de="Monitoring Soziale Stadtentwicklung Berlin, drei Indikatoren (Ausgaben 2019 und 2021)",
-        en="Berlin social monitor (MSS), three indicators (editions 2019 and 2021)",
+        de="MSS Berlin, drei Indikatoren",
+        en="Berlin MSS, three indicators",
     ),
     summary=_summary(
-        Text(de="drei Indikatoren (S1, S3 und S4)", en="three indicators (S1, S3 and S4)")
+        Text(
+            de="drei Indikatoren (S1, S3 und S4; Ausgaben 2019 und 2021)",
+            en="three indicators (S1, S3 and S4; editions 2019 and 2021)",
+        )
     ),
     slots=tuple(_status_slot(number) for number in (1, 3, 4)),
     dynamics_slots=tuple(_dynamics_slot(number) for number in (1, 3, 4)),
     literature=(
-        "Senatsverwaltung für Stadtentwicklung und Wohnen Berlin (2019): Monitoring Soziale "
-        "Stadtentwicklung Berlin 2019. Berlin.",
-        "Senatsverwaltung für Stadtentwicklung, Bauen und Wohnen Berlin (2022): Monitoring "
-        "Soziale Stadtentwicklung Berlin 2021. Berlin.",
+        "Senatsverwaltung für Stadtentwicklung und Wohnen Berlin: Monitoring Soziale "
+        "Stadtentwicklung Berlin 2019.",
+        "Senatsverwaltung für Stadtentwicklung, Bauen und Wohnen Berlin: Monitoring Soziale "
+        "Stadtentwicklung Berlin 2021.",
     ),
 )

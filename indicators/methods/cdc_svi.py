@@ -40,8 +40,8 @@ CDC_SVI = Definition(
     key="cdc-svi",
     version="1",
     name=Text(
-        de="Summe der Prozentränge (CDC/ATSDR Social Vulnerability Index)",
-        en="Sum of percentile ranks (CDC/ATSDR Social Vulnerability Index)",
+        de="SVI der CDC (Prozentränge)",
+        en="CDC SVI (percentile ranks)",
     ),
     scheme=SCHEME,
     summary=Text(

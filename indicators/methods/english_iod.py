@@ -49,8 +49,8 @@ ENGLISH_IOD = Definition(
     key="english-iod",
     version="1",
     name=Text(
-        de="Exponentiell transformierte Ränge (English Indices of Deprivation)",
-        en="Exponentially transformed ranks (English Indices of Deprivation)",
+        de="Englische Indizes der Benachteiligung (IoD)",
+        en="English Indices of Deprivation (IoD)",
     ),
     scheme=SCHEME,
     summary=Text(

@@ -1,7 +1,8 @@
-"""Sozialmonitoring Integrierte Stadtteilentwicklung Hamburg: seven attention indicators.
+"""Sozialmonitoring Hamburg: seven attention indicators.
 
 Same scheme as Berlin's monitor (`indicators.methods.z_sum`), with changes over
-three years. Codes are those of Berlin; the words are Hamburg's. The programme
+three years. Codes are those of Berlin; the words are Hamburg's. Since the report
+of 2017 recipients under AsylbLG are counted with those under SGB II. The programme
 states that the index alone does not decide: its users add what is known on the
 spot. Every screen that shows a candidate says so.
 """
@@ -35,8 +36,8 @@ HAMBURG = Definition(
     key="hamburg",
     version="1",
     name=Text(
-        de="Sozialmonitoring Integrierte Stadtteilentwicklung Hamburg",
-        en="Hamburg social monitor (Sozialmonitoring)",
+        de="Sozialmonitoring Hamburg",
+        en="Hamburg Sozialmonitoring",
     ),
     scheme=SCHEME,
     summary=Text(
@@ -60,7 +61,7 @@ HAMBURG = Definition(
     ),
     dynamics_years=3,
     literature=(
-        "Freie und Hansestadt Hamburg, Behörde für Stadtentwicklung und Wohnen (2018): "
-        "Sozialmonitoring Integrierte Stadtteilentwicklung, Bericht 2018. Hamburg.",
+        "Freie und Hansestadt Hamburg, Behörde für Stadtentwicklung und Wohnen: "
+        "Sozialmonitoring Integrierte Stadtteilentwicklung, Bericht 2018.",
     ),
 )

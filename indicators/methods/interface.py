@@ -162,9 +162,9 @@ class Definition:
     key
         Name on the command line and in links, e.g. ``"berlin-mss-4"``.
     version
-        Version of the definition. A change of any other attribute but `name`
-        and `summary`, which only explain, is a new version; so is a change of
-        the computation itself.
+        Version of the definition. A change of any other attribute but `name`,
+        `summary` and `literature`, which only explain, is a new version; so is
+        a change of the computation itself.
     scheme
         Family of the computation: ``z-sum``, ``percentile-rank``,
         ``exponential-rank``, ``min-max`` or ``count``.

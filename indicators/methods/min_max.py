@@ -7,7 +7,8 @@ maximum change places. 0 is the least burdened area of an input and 100 the most
 burdened one, so a single outlier moves all others: the price of this scheme. An
 input that is the same everywhere is 0 in all areas.
 
-The classes at 20, 40, 60 and 80 are equal intervals; the publications stop at the index.
+The classes at 20, 40, 60 and 80 are equal intervals chosen here: who publishes such an
+index groups areas in ways of their own, or not at all.
 """
 
 from __future__ import annotations
@@ -27,17 +28,17 @@ MIN_MAX = Definition(
     key="min-max",
     version="1",
     name=Text(
-        de="Mittelwert der Min-Max-Werte (Hardship-Index)",
-        en="Mean of min-max scores (hardship index)",
+        de="Hardship-Index (Min-Max-Werte)",
+        en="Hardship index (min-max scores)",
     ),
     scheme=SCHEME,
     summary=Text(
         de="Jede Kennzahl wird auf 0 (günstigstes Gebiet) bis 100 (am stärksten belastetes Gebiet) "
         "gebracht; der Index ist der Mittelwert. Ein einzelner Ausreißer verschiebt dabei alle "
-        "anderen Gebiete. Die fünf gleich breiten Klassen gehören nicht zur Veröffentlichung.",
+        "anderen Gebiete. Die fünf gleich breiten Klassen sind eine Festlegung dieses Werkzeugs.",
         en="Each indicator is brought to a scale from 0 (most favourable area) to 100 (most "
         "burdened area); the index is the mean. A single outlier moves all other areas. The five "
-        "classes of equal width are not part of the publication.",
+        "classes of equal width are a choice of this tool.",
     ),
     formula="y = 100 · (x − min) / (max − min); I = Σ w·y / Σ w",
     status=ClassScheme(

@@ -192,6 +192,37 @@ def test_exact_tails_hold_in_a_city_of_millions() -> None:
     assert_allclose(p, 2 * stats.norm.sf(z), rtol=0.01)
 
 
+def test_amounts_of_thousands_of_millions_are_compared_at_once() -> None:
+    # As drawn without replacement: mean 5e9, standard deviation 44,721; the area has two more.
+    found = against_the_rest(
+        SHARE, [5e9 + 2 * 44_721], [1e10], whole_count=2.5e10 + 2 * 44_721, whole_base=5e10
+    )
+
+    assert found[0] == pytest.approx(2 * stats.norm.sf(2 * 0.8), rel=1e-3)
+
+
+def test_large_counts_are_compared_as_the_exact_distribution_does() -> None:
+    people, cases = np.array([3e8, 3e7, 4e7]), np.array([3.0002e7, 3.004e6, 3.996e6])
+    whole = {"whole_count": 1e8, "whole_base": 1e9}
+
+    found = against_the_rest(SHARE, cases, people, **whole)
+
+    exact = [
+        2 * min(stats.hypergeom.cdf(x, 1e9, 1e8, n), stats.hypergeom.sf(x - 1, 1e9, 1e8, n))
+        for x, n in zip(cases, people, strict=True)
+    ]
+    assert_allclose(found, exact, atol=2e-4)
+
+
+def test_differences_of_sums_of_fractions_are_whole_counts() -> None:
+    third = sum([0.1] * 30)  # 3 cases that a reform has put together: 2.9999999999999996
+
+    found = against_the_rest(SHARE, [third], [4], whole_count=third, whole_base=8)
+
+    assert third < 3
+    assert found[0] == pytest.approx(2 / 14)
+
+
 def test_an_area_is_compared_with_the_city_without_it() -> None:
     # 60 of 100 against 40 of 100: with itself in the reference it would be 60 % against 50 %.
     p = against_the_rest(SHARE, [60, 40], [100, 100], whole_count=100, whole_base=200)
@@ -308,6 +339,30 @@ def test_the_funnel_is_never_below_nobody_and_closes_where_there_is_no_room() ->
 
 
 @pytest.mark.parametrize("kind", COUNTED)
+def test_an_area_without_a_case_is_never_above_the_funnel(kind: Uncertainty) -> None:
+    # Of 20 people at one in a thousand, 98 of 100 areas have no case: no upper limit below that.
+    low, high = funnel_limits(kind, [20.0], rate=0.001, inside=0.95)
+
+    assert (low.tolist(), high.tolist()) == ([0.0], [0.001])
+
+
+@given(
+    st.sampled_from(COUNTED),
+    st.integers(1, 10_000),
+    st.floats(1e-6, 1 - 1e-6),
+    st.sampled_from([WARNING_FUNNEL, ALARM_FUNNEL]),
+)
+def test_the_funnel_lies_around_the_rate(
+    kind: Uncertainty, people: int, rate: float, inside: float
+) -> None:
+    low, high = funnel_limits(kind, [float(people)], rate=rate, inside=inside)
+
+    assert 0 <= low[0] <= rate + 1e-9
+    assert rate <= high[0]
+    assert kind is EVENTS or high[0] <= 1
+
+
+@pytest.mark.parametrize("kind", COUNTED)
 def test_a_fraction_of_a_person_left_by_a_reform_has_no_funnel(kind: Uncertainty) -> None:
     low, high = funnel_limits(kind, [0.2, 0.7, 1.0], rate=0.3, inside=0.95)
 
@@ -319,8 +374,22 @@ def test_two_areas_are_smoothed_as_computed_by_hand() -> None:
     # Events 10 and 30 among 100 each: m = 0.2, s² = 0.01, A = 0.01 - 0.2 / 100 = 0.008,
     # trust = 0.008 / (0.008 + 0.002) = 0.8.
     assert_allclose(smoothed(EVENTS, [10, 30], [100, 100]), [0.12, 0.28])
-    # As shares the noise is 0.2 * 0.8 / 100 = 0.0016, A = 0.0084, trust = 0.84.
-    assert_allclose(smoothed(SHARE, [10, 30], [100, 100]), [0.116, 0.284])
+    # As shares v = 0.2 * 0.8 = 0.16, A = 0.01 - 0.0016 = 0.0084, and the people of an area differ
+    # by (0.16 - 0.01) / 100 = 0.0015: trust = 0.0084 / 0.0099 = 28 / 33.
+    assert_allclose(smoothed(SHARE, [10, 30], [100, 100]), [0.2 - 2.8 / 33, 0.2 + 2.8 / 33])
+
+
+def test_shares_that_are_not_rare_are_drawn_to_their_true_value() -> None:
+    # True shares from Beta(2, 2): the best guess is (cases + 2) / (people + 4).
+    random = np.random.default_rng(11)
+    people = np.full(20_000, 8.0)
+    cases = random.binomial(8, random.beta(2, 2, people.size))
+
+    assert_allclose(smoothed(SHARE, cases, people), (cases + 2) / 12, atol=0.01)
+
+
+def test_areas_wholly_of_one_kind_keep_their_share() -> None:
+    assert_allclose(smoothed(SHARE, [0, 50], [50, 50]), [0.0, 1.0], atol=1e-12)
 
 
 def test_areas_that_differ_only_by_chance_all_get_the_mean() -> None:

@@ -11,7 +11,7 @@ from locales import formats
 from pages.shared import controls, url_state
 from pages.shared.labels import unique
 from pages.shared.places import Place
-from pages.shared.texts import language, plain, t
+from pages.shared.texts import language, t
 from pages.shared.url_state import linked_selectbox, linked_slider
 
 VIEW, METHOD, BASE, YEAR, AREAS = "view", "method", "base", "year", "areas"
@@ -104,7 +104,7 @@ def areas(names: dict[str, str], *, preferred: Iterable[str]) -> list[str]:
         t("development.areas", count=MOST_AREAS),
         sorted(names, key=lambda one: formats.sorting(names[one])),
         key=AREAS,
-        format_func=lambda one: plain(names[one]),
+        format_func=names.__getitem__,
         max_selections=MOST_AREAS,
         placeholder=t("development.areas.placeholder"),
         persist_state="session",
@@ -120,11 +120,12 @@ def areas_in_link(chosen: Sequence[str]) -> str | None:
 
 
 def _asked(names: dict[str, str]) -> list[str] | None:
-    """Areas that the address names, of a closed list; None if it names none."""
+    """Areas that the address names, of a closed list; None if it names none of it."""
     text = st.query_params.get(AREAS, "")
     if not text or len(text) > url_state.MAX_LENGTH:
         return None
-    return [one for one in dict.fromkeys(text.split(_BETWEEN_IDS)) if one in names][:MOST_AREAS]
+    known = [one for one in dict.fromkeys(text.split(_BETWEEN_IDS)) if one in names]
+    return known[:MOST_AREAS] or None
 
 
 def _moved() -> bool:

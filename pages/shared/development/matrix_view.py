@@ -195,13 +195,15 @@ def _area(place: Place, index: CityIndex, area_id: str) -> None:
         if len(own) > 1:
             burdened = int(own.isin(definition.status.attention).sum())
             st.caption(
-                t(
-                    "development.matrix.area.years",
-                    count=burdened,
-                    labels=index_words.attention(definition, language()),
-                    total=len(own),
-                    base=int(own.index[0]),
-                    year=int(own.index[-1]),
+                plain(
+                    t(
+                        "development.matrix.area.years",
+                        count=burdened,
+                        labels=index_words.attention(definition, language()),
+                        total=len(own),
+                        base=int(own.index[0]),
+                        year=int(own.index[-1]),
+                    )
                 )
             )
 

@@ -1,6 +1,7 @@
 """Numbers are read per column; nothing changes its size by a power of ten."""
 
 import math
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
@@ -9,12 +10,32 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.tables.number_cells import NumberFormat, is_number_somehow, read_cell
-from data.tables.numbers import Verdict, parse_column, parse_scanned, scan_column
+from data.tables.numbers import ParsedColumn, Verdict, nothing, parse_scanned, scan_column
 from indicators.states import CellState
 
 NBSP, NARROW, THIN = "\u00a0", "\u202f", "\u2009"
 COMMA = NumberFormat(",")
 POINT = NumberFormat(".")
+
+
+def parse_column(
+    cells: Sequence[object],
+    *,
+    form: NumberFormat | None = None,
+    signs: Mapping[str, CellState] | None = None,
+    missing_numbers: Sequence[float] = (),
+) -> tuple[ParsedColumn, Verdict]:
+    """Read one column on its own, as a table of that column alone is read."""
+    scanned = scan_column(cells, form=form, signs=signs)
+    votes = scanned.votes
+    parsed = parse_scanned(
+        scanned,
+        decimal=votes.decimal,
+        open_cells=votes.verdict is not Verdict.MIXED,
+        missing_numbers=missing_numbers,
+    )
+    return (nothing(parsed) if votes.verdict is Verdict.UNDECIDED else parsed), votes.verdict
+
 
 # text, value with a decimal comma, value with a decimal point (None: no number)
 TEXTS = [
