@@ -30,8 +30,8 @@ Array = npt.NDArray[np.float64]
 
 #: Probability that an interval covers, two-sided.
 CONFIDENCE = 0.95
-#: Variance of a count from which the normal distribution (with continuity correction) stands for the
-#: hypergeometric one: they differ by less than 0.0001, and adding up millions of terms takes minutes.
+#: Variance from which the normal distribution (with continuity correction) stands for the
+#: hypergeometric one: they differ by less than 0.0001, and adding up its terms takes minutes.
 _NORMAL_FROM = 1e7
 #: Share of false discoveries among the areas told apart from the rest of the city.
 FALSE_DISCOVERIES = 0.05
@@ -224,18 +224,17 @@ def against_the_rest(
 
 def _hypergeometric_tails(x: Array, n: Array, cases: Array, total: Array) -> tuple[Array, Array]:
     """Probabilities of at most and of at least `x` cases among `n` of `total` with `cases`."""
+    from scipy import stats  # noqa: PLC0415 - see `against_the_rest`
+
     mean = n * cases / total
     variance = mean * (1 - cases / total) * (total - n) / np.maximum(total - 1, 1)
     normal = variance > _NORMAL_FROM
-    parameters = (np.where(normal, 1.0, one) for one in (x, total, cases, n))
-    least, *exact = parameters
-    fewer, more = stats.hypergeom.cdf(least, *exact), stats.hypergeom.sf(least - 1, *exact)
+    few, *exact = (np.where(normal, 1.0, one) for one in (x, total, cases, n))
+    fewer, more = stats.hypergeom.cdf(few, *exact), stats.hypergeom.sf(few - 1, *exact)
     spread = np.sqrt(np.where(normal, variance, 1.0))
-    below, above = (x + 0.5 - mean) / spread, (x - 0.5 - mean) / spread
-    return (
-        np.where(normal, stats.norm.cdf(below), fewer),
-        np.where(normal, stats.norm.sf(above), more),
-    )
+    at_most, at_least = (x + 0.5 - mean) / spread, (x - 0.5 - mean) / spread
+    normal_tails = stats.norm.cdf(at_most), stats.norm.sf(at_least)
+    return np.where(normal, normal_tails[0], fewer), np.where(normal, normal_tails[1], more)
 
 
 def q_values(p_values: npt.ArrayLike) -> Array:

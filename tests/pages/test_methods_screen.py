@@ -15,8 +15,8 @@ from data.findings import Finding, Severity
 from indicators.catalogue import Text
 from indicators.methods.interface import ClassScheme
 from indicators.methods.registry import RELEASED
-from pages.shared import method_words
 from pages.shared.html_table import html_table, html_terms
+from pages.shared.methods import words
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT / "../shared/data"
@@ -297,15 +297,15 @@ def test_bounds_of_a_class_say_on_which_side_an_exact_value_falls(
         attention=("c",),
     )
 
-    assert [method_words.interval(scheme, place, "de") for place in range(3)] == texts
+    assert [words.interval(scheme, place, "de") for place in range(3)] == texts
     upper = "mittel" if to_upper[0] else "wenig"
-    assert method_words.exact_values(scheme, "de").startswith(f"−1 gehört zu „{upper}“")
+    assert words.exact_values(scheme, "de").startswith(f"−1 gehört zu „{upper}“")
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("key", RELEASED)
 def test_every_released_method_is_put_into_words(key: str, language: str) -> None:
-    terms = dict(method_words.terms(RELEASED[key], language))
+    terms = dict(words.terms(RELEASED[key], language))
 
     assert RELEASED[key].name[language] in terms.values()
     assert RELEASED[key].formula in terms.values()
@@ -316,16 +316,14 @@ def test_every_released_method_is_put_into_words(key: str, language: str) -> Non
 def test_margin_of_a_count_is_named() -> None:
     declared = replace(RELEASED["count"], parameters={"margin_percent": 10.0, "at_least": 1.0})
 
-    assert ("Abstand zum Wert der Stadt", "jeder Unterschied") in method_words.terms(
+    assert ("Abstand zum Wert der Stadt", "jeder Unterschied") in words.terms(
         RELEASED["count"], "de"
     )
-    assert ("Abstand zum Wert der Stadt", "mindestens 10\u202f%") in method_words.terms(
-        declared, "de"
-    )
+    assert ("Abstand zum Wert der Stadt", "mindestens 10\u202f%") in words.terms(declared, "de")
 
 
 def test_cells_of_special_attention_are_named_in_words() -> None:
-    terms = dict(method_words.terms(RELEASED["berlin-mss-4"], "de"))
+    terms = dict(words.terms(RELEASED["berlin-mss-4"], "de"))
 
     assert terms["Besondere Aufmerksamkeit"].startswith("niedrig / negativ (3-); sehr niedrig")
 

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
 from data.city import City
 from locales import formats
-from pages.shared import controls, url_state
-from pages.shared.labels import unique
-from pages.shared.places import Place
-from pages.shared.texts import language, t
-from pages.shared.url_state import linked_selectbox, linked_slider
+from pages.shared import controls, screen_choices, url_state
+from pages.shared.texts import t
 
-VIEW, METHOD, BASE, YEAR, AREAS = "view", "method", "base", "year", "areas"
+BASE, AREAS = "base", "areas"
 VIEWS = ("matrix", "then_now", "trend", "segregation", "clusters")
 
 #: Most areas that one chart of lines compares.
@@ -25,61 +22,9 @@ _BETWEEN_LINK = f"{AREAS}.written"
 
 
 def view() -> str:
-    """Which of the five views is shown; only that one is computed."""
-    url_state.settle(VIEW, VIEWS, VIEWS[0])
-    return str(
-        st.segmented_control(
-            t("development.view"),
-            VIEWS,
-            key=VIEW,
-            format_func=lambda key: t(f"development.view.{key}"),
-            required=True,
-            label_visibility="collapsed",
-            persist_state="session",
-        )
-    )
-
-
-def level(place: Place, city: City, fits: Callable[[str], bool]) -> str | None:
-    """Select box of the levels that `fits` accepts; None if there is none."""
-    names = unique(
-        {
-            one.name: one.label.as_text()[language()]
-            for one in city.package.levels
-            if one.name in city.areas and fits(one.name)
-        }
-    )
-    if not names:
-        return None
-    first = controls.first_level(place, city, list(names))
-    return linked_selectbox(
-        t("control.level"),
-        list(names),
-        key="level",
-        format_func=names.__getitem__,
-        default=first,
-        placeholder=t("control.placeholder"),
-    )
-
-
-def method(names: dict[str, str], *, default: str) -> str:
-    """Select box of index methods, by key."""
-    labels = unique(names)
-    return linked_selectbox(
-        t("development.method"),
-        list(labels),
-        key=METHOD,
-        format_func=labels.__getitem__,
-        default=default,
-        placeholder=t("control.placeholder"),
-    )
-
-
-def year(years: Sequence[int], *, key: str = YEAR, label: str | None = None) -> int:
-    """Slider over the years with figures; `BASE` begins with the first, `YEAR` with the last."""
-    options = [str(one) for one in years]
-    default = options[0] if key == BASE else options[-1]
-    return int(linked_slider(label or t("control.year"), options, key=key, default=default))
+    """Which of the five views is shown."""
+    names = {key: t(f"development.view.{key}") for key in VIEWS}
+    return screen_choices.view(t("development.view"), names)
 
 
 def areas(names: dict[str, str], *, preferred: Iterable[str]) -> list[str]:

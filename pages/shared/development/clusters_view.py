@@ -25,10 +25,11 @@ from pages.shared import (
     notices,
     painting,
     reform_notes,
+    screen_choices,
     selection,
     url_state,
 )
-from pages.shared.development import area_choice, choices, foot, paints, sentences, tables
+from pages.shared.development import area_choice, foot, paints, sentences, tables
 from pages.shared.places import Place
 from pages.shared.texts import escaped, language, plain, t
 
@@ -52,7 +53,7 @@ def show(place: Place, city: City) -> dict[str, str | None]:
     """Draw the view; returns its part of the address."""
     row = st.grid(4, min_column_width=150, key="controls")
     with row:
-        level = choices.level(
+        level = screen_choices.level(
             place, city, lambda name: bool(cached.indicators(*place.address, name))
         )
     if level is None:
@@ -62,7 +63,7 @@ def show(place: Place, city: City) -> dict[str, str | None]:
     offered = controls.offers(place, city, level)
     with row:
         key = controls.choose_indicator(city, offered)
-        year = choices.year(cached.years(*place.address, key, level))
+        year = screen_choices.year(cached.years(*place.address, key, level))
     asked: dict[str, str | None] = {
         "level": level,
         "topic": offered[key].topic,

@@ -19,11 +19,12 @@ from pages.shared import (
     map_view,
     notices,
     painting,
+    screen_choices,
     selection,
     style,
     views,
 )
-from pages.shared.development import area_choice, cells, choices, foot, paints, sentences, tables
+from pages.shared.development import area_choice, cells, foot, paints, sentences, tables
 from pages.shared.development.cells import Cell, Matrix
 from pages.shared.places import Place
 from pages.shared.texts import escaped, language, plain, t
@@ -38,7 +39,7 @@ def show(place: Place, city: City) -> dict[str, str | None]:
     """Draw the view; returns its part of the address."""
     row = st.grid(3, min_column_width=150, key="controls")
     with row:
-        level = choices.level(
+        level = screen_choices.level(
             place, city, lambda name: bool(cached.moving_methods(*place.address, name))
         )
     if level is None:
@@ -53,8 +54,8 @@ def show(place: Place, city: City) -> dict[str, str | None]:
     }
     latest = max(moving, key=lambda key: moving[key][-1])
     with row:
-        method = choices.method(names, default=latest)
-        year = choices.year(moving[method])
+        method = screen_choices.method(names, label=t("development.method"), default=latest)
+        year = screen_choices.year(moving[method])
     asked: dict[str, str | None] = {"level": level, "method": method, "year": str(year)}
     try:
         index = cached.index(*place.address, method, level, year)

@@ -9,7 +9,7 @@ from data.city import City
 from indicators.catalogue import Indicator
 from indicators.charts.lines import lines_over_years
 from locales import formats
-from pages.shared import cached, controls, headline, painting
+from pages.shared import cached, controls, headline, painting, screen_choices
 from pages.shared.development import axes, choices, draw, foot, sentences, tables
 from pages.shared.places import Place
 from pages.shared.texts import language, plain, t
@@ -25,7 +25,7 @@ def show(place: Place, city: City) -> dict[str, str | None]:
     """Draw the view; returns its part of the address."""
     row = st.grid(3, min_column_width=150, key="controls")
     with row:
-        level = choices.level(
+        level = screen_choices.level(
             place, city, lambda name: bool(cached.indicators(*place.address, name))
         )
     if level is None:

@@ -21,6 +21,7 @@ from pages.shared import (
     margins,
     painting,
     reform_notes,
+    screen_choices,
     selection,
     url_state,
 )
@@ -37,7 +38,7 @@ def show(place: Place, city: City) -> dict[str, str | None]:
     """Draw the view; returns its part of the address."""
     row = st.grid(3, min_column_width=150, key="controls")
     with row:
-        level = choices.level(place, city, lambda name: bool(_offered(place, city, name)))
+        level = screen_choices.level(place, city, lambda name: bool(_offered(place, city, name)))
     if level is None:
         st.title(t("development.then_now.nothing"), anchor=False)
         st.info(t("development.then_now.declare"))
@@ -46,9 +47,11 @@ def show(place: Place, city: City) -> dict[str, str | None]:
     with row:
         key = controls.choose_indicator(city, offered)
         known = cached.years(*place.address, key, level)
-        base = choices.year(known[:-1], key=choices.BASE, label=t("development.base"))
+        base = screen_choices.year(
+            known[:-1], key=choices.BASE, first=True, label=t("development.base")
+        )
         later = [year for year in known if year > base]
-        year = choices.year(later, label=t("development.year"))
+        year = screen_choices.year(later, label=t("development.year"))
         margin = controls.choose_margin() if offered[key].judged else ANY
     found = cached.then_now(*place.address, key, level, (base, year), margin=margin.key)
     area, group = _body(place, city, found)

@@ -13,7 +13,7 @@ from indicators.catalogue import Indicator, Polarity
 from indicators.charts.lines import lines_over_years
 from indicators.comparison import worse_than_city
 from locales import formats
-from pages.shared import cached, controls, headline, labels, painting, selection
+from pages.shared import cached, controls, headline, labels, painting, screen_choices, selection
 from pages.shared.development import axes, choices, draw, foot, sentences, tables
 from pages.shared.places import Place
 from pages.shared.texts import language, plain, t
@@ -45,7 +45,7 @@ def show(place: Place, city: City) -> dict[str, str | None]:
     """Draw the view; returns its part of the address."""
     row = st.grid(3, min_column_width=150, key="controls")
     with row:
-        level = choices.level(
+        level = screen_choices.level(
             place, city, lambda name: bool(cached.indicators(*place.address, name))
         )
     if level is None:

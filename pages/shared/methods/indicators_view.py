@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from data.city import City
-from pages.shared import controls, method_threshold, overview, passport
-from pages.shared.method_choices import Choices
+from pages.shared import controls
+from pages.shared.methods import overview, passport, threshold
+from pages.shared.methods.choices import Choices
 from pages.shared.places import Place
 from pages.shared.texts import t
 
@@ -21,4 +22,4 @@ def show(place: Place, city: City) -> Choices:
     st.header(t("methods.passport"), anchor=False)
     indicator = controls.any_indicator(city)
     passport.show(place, city, city.catalogue[indicator])
-    return {"indicator": indicator} | method_threshold.show(place, city, indicator)
+    return {"indicator": indicator} | threshold.show(place, city, indicator)

@@ -8,10 +8,10 @@ from data.city import City
 from data.indices import ThresholdExample, threshold_example
 from indicators.catalogue import Polarity
 from locales import formats
-from pages.shared import headline, method_choices
-from pages.shared.development import choices
+from pages.shared import headline, screen_choices
 from pages.shared.html_table import NARROW, html_table
-from pages.shared.method_choices import Choices
+from pages.shared.methods import choices
+from pages.shared.methods.choices import Choices
 from pages.shared.places import Place
 from pages.shared.texts import language, plain, t
 
@@ -20,14 +20,14 @@ _NAMED = 12  # areas that are listed by name
 
 def show(place: Place, city: City, indicator: str) -> Choices:
     """Draw sentence and table for a level and year of one indicator; return these choices."""
-    years = method_choices.years_by_level(place, city, indicator)
+    years = choices.years_by_level(place, city, indicator)
     if not years:
         return {}
     st.header(t("methods.threshold"), anchor=False)
     st.markdown(t("methods.threshold.why"))
     with st.grid(2, min_column_width=150, key="threshold_controls"):
-        level = str(choices.level(place, city, years.__contains__))
-        year = choices.year(years[level])
+        level = str(screen_choices.level(place, city, years.__contains__))
+        year = screen_choices.year(years[level])
     found = threshold_example(city, indicator, level, year)
     if found is None:
         st.info(t("methods.threshold.none"))

@@ -16,10 +16,10 @@ from indicators.methods.interface import ClassScheme, Definition
 from indicators.methods.registry import RELEASED
 from indicators.stability import KEPT, NEAR_CUT_OFF, Badge
 from locales import formats
-from pages.shared import cached, headline, index_words, method_choices, method_words, notices
-from pages.shared.development import choices
+from pages.shared import cached, headline, index_words, notices, screen_choices
 from pages.shared.html_table import html_table, html_terms
-from pages.shared.method_choices import Choices, Years
+from pages.shared.methods import choices, words
+from pages.shared.methods.choices import Choices, Years
 from pages.shared.places import Place
 from pages.shared.texts import escaped, language, plain, t
 
@@ -33,22 +33,20 @@ def show(place: Place, city: City) -> Choices:
     """Draw the view and return its choices."""
     usable = indices.definitions(city)
     known = dict(RELEASED) | usable
-    years = method_choices.index_years(place, city)
+    years = choices.index_years(place, city)
     st.header(t("methods.indices"), anchor=False)
     st.markdown(t("methods.indices.not_alone"))
     st.html(_overview(city, known, usable=usable, years=years))
     st.header(t("methods.index_passport"), anchor=False)
     names = {key: one.name[language()] for key, one in known.items()}
-    method = method_choices.method(
-        names, label=t("methods.method"), default=next(iter(years), None)
-    )
+    method = choices.method(names, label=t("methods.method"), default=next(iter(years), None))
     if method not in years:
         _what_is_lacking(known[method], declared=method in usable)
         _definition(known[method])
         return {"method": method}
     with st.grid(2, min_column_width=150, key="index_controls"):
-        level = str(choices.level(place, city, years[method].__contains__))
-        year = choices.year(years[method][level])
+        level = str(screen_choices.level(place, city, years[method].__contains__))
+        year = screen_choices.year(years[method][level])
     try:
         _result(place, city, method, level, year)
     except MethodNotUsableError as error:
@@ -77,7 +75,7 @@ def _overview(
             (
                 one.name[lang],
                 one.version,
-                method_words.scheme(one, lang),
+                words.scheme(one, lang),
                 found or t(f"methods.unusable.{state}.short"),
             )
         )
@@ -123,7 +121,7 @@ def _result(place: Place, city: City, method: str, level: str, year: int) -> Non
 
 def _definition(definition: Definition, *more: tuple[str, str]) -> None:
     st.subheader(t("methods.definition"), anchor=False)
-    st.html(html_terms([*method_words.terms(definition, language()), *more]))
+    st.html(html_terms([*words.terms(definition, language()), *more]))
 
 
 def sentence(city: City, index: CityIndex) -> str:
@@ -173,7 +171,7 @@ def _inputs(city: City, index: CityIndex) -> str:
             one.slot,
             t(f"methods.part.{'dynamics' if one.dynamics else 'status'}"),
             t(f"methods.direction.{one.input.polarity.value}"),
-            method_words.cut_off(one.input.weight, lang),
+            words.cut_off(one.input.weight, lang),
         ]
         if grouped:
             row.append(_group(city, one.input.group, one.input.group_weight))
@@ -190,7 +188,7 @@ def _group(city: City, group: str, weight: float) -> str:
     return t(
         "methods.input.group_weight",
         group=topics.get(group, group),
-        weight=method_words.cut_off(weight, language()),
+        weight=words.cut_off(weight, language()),
     )
 
 
@@ -203,7 +201,7 @@ def _classes(index: CityIndex, scheme: ClassScheme, part: str) -> str:
         (
             scheme.labels[place][lang],
             scheme.codes[place],
-            method_words.interval(scheme, place, lang),
+            words.interval(scheme, place, lang),
             formats.number(int(counts.get(scheme.codes[place], 0)), 0, lang),
             t(
                 "methods.class.attention"
@@ -241,7 +239,7 @@ def _stability(place: Place, index: CityIndex) -> None:
     st.markdown(
         t(
             "methods.stability.rule",
-            near=method_words.cut_off(NEAR_CUT_OFF, language()),
+            near=words.cut_off(NEAR_CUT_OFF, language()),
             kept=formats.with_unit(KEPT * 100, 0, "%", language()),
         )
     )

@@ -9,7 +9,7 @@ from indicators.states import CellState
 from indicators.uncertainty import FALSE_DISCOVERIES
 from locales import formats
 from pages.shared.html_table import html_table, html_terms
-from pages.shared.method_choices import Choices
+from pages.shared.methods.choices import Choices
 from pages.shared.places import Place
 from pages.shared.texts import language, plain, t
 

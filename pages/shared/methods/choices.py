@@ -8,13 +8,11 @@ import streamlit as st
 
 from data.city import City
 from data.indices import INDEX_PREFIX, definitions
-from pages.shared import cached, url_state
-from pages.shared.labels import unique
+from pages.shared import cached, screen_choices
 from pages.shared.places import Place
 from pages.shared.texts import t
-from pages.shared.url_state import linked_selectbox
 
-VIEW, METHOD, OTHER = "view", "method", "other"
+OTHER = "other"
 INDICES = "indices"
 _INDICATOR = "indicator"
 
@@ -25,47 +23,15 @@ Years = dict[str, dict[str, list[int]]]
 
 
 def view(views: Sequence[str]) -> str:
-    """Which view is shown, the first of `views` at the beginning; only that one is computed."""
-    looked_at = _looked_at() or ""
-    default = INDICES if looked_at.startswith(INDEX_PREFIX) else views[0]
-    url_state.settle(VIEW, views, default)
-    return str(
-        st.segmented_control(
-            t("methods.view"),
-            views,
-            key=VIEW,
-            format_func=lambda key: t(f"methods.view.{key}"),
-            required=True,
-            label_visibility="collapsed",
-            persist_state="session",
-        )
-    )
+    """Which view is shown; the first, or the index methods for a reader who comes from an index."""
+    names = {key: t(f"methods.view.{key}") for key in views}
+    from_index = (_looked_at() or "").startswith(INDEX_PREFIX)
+    return screen_choices.view(t("methods.view"), names, default=INDICES if from_index else None)
 
 
-def method(
-    names: Mapping[str, str], *, label: str, key: str = METHOD, default: str | None = None
-) -> str:
-    """
-    Select box of index methods.
-
-    Parameters
-    ----------
-    names
-        Name per key of what is offered; the closed list.
-    key
-        `METHOD`, or `OTHER` for the second of two.
-    default
-        What to begin with; else the index that the reader has on the map, or the first.
-    """
-    labels = unique(dict(names))
-    return linked_selectbox(
-        label,
-        list(labels),
-        key=key,
-        format_func=labels.__getitem__,
-        default=_on_the_map(labels) or default,
-        placeholder=t("control.placeholder"),
-    )
+def method(names: Mapping[str, str], *, label: str, default: str | None = None) -> str:
+    """Select box of index methods; begins with the index that the reader has on the map."""
+    return screen_choices.method(names, label=label, default=_on_the_map(names) or default)
 
 
 def years_by_level(place: Place, city: City, key: str) -> dict[str, list[int]]:

@@ -12,10 +12,10 @@ from data.city import City
 from data.errors import MethodNotUsableError
 from data.indices import CityIndex
 from locales import formats
-from pages.shared import cached, headline, index_words, method_choices, notices
-from pages.shared.development import choices
+from pages.shared import cached, headline, index_words, notices, screen_choices
 from pages.shared.html_table import NARROW, html_table
-from pages.shared.method_choices import METHOD, OTHER, Choices, Years
+from pages.shared.methods import choices
+from pages.shared.methods.choices import OTHER, Choices, Years
 from pages.shared.places import Place
 from pages.shared.texts import language, plain, t
 
@@ -27,7 +27,7 @@ def show(place: Place, city: City) -> Choices:
     """Draw the view and return its choices."""
     st.header(t("methods.compare"), anchor=False)
     st.markdown(t("methods.compare.why"))
-    years = method_choices.index_years(place, city)
+    years = choices.index_years(place, city)
     partners = {key: _partners(years, key) for key in years}
     partners = {key: found for key, found in partners.items() if found}
     if not partners:
@@ -35,20 +35,20 @@ def show(place: Place, city: City) -> Choices:
         return {}
     names = {key: one.name[language()] for key, one in indices.definitions(city).items()}
     with st.grid(2, min_column_width=320, key="compare_methods"):
-        first = method_choices.method(
+        first = choices.method(
             {key: names[key] for key in partners}, label=t("methods.compare.first")
         )
         offered = {key: names[key] for key in partners[first]}
-        second = method_choices.method(offered, label=t("methods.compare.second"), key=OTHER)
+        second = screen_choices.method(offered, label=t("methods.compare.second"), key=OTHER)
     common = partners[first][second]
     with st.grid(2, min_column_width=150, key="compare_controls"):
-        level = str(choices.level(place, city, common.__contains__))
-        year = choices.year(common[level])
+        level = str(screen_choices.level(place, city, common.__contains__))
+        year = screen_choices.year(common[level])
     try:
         _result(place, city, (first, second), level, year)
     except MethodNotUsableError as error:
         notices.show_finding(error.finding)
-    return {METHOD: first, OTHER: second, "level": level, "year": str(year)}
+    return {"method": first, OTHER: second, "level": level, "year": str(year)}
 
 
 def _partners(years: Years, first: str) -> Years:

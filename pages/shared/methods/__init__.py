@@ -1,0 +1,1 @@
+"""What the screen Methodik is made of: indicators, index methods, two methods compared, notes."""
