@@ -30,9 +30,9 @@ Array = npt.NDArray[np.float64]
 
 #: Probability that an interval covers, two-sided.
 CONFIDENCE = 0.95
-#: Variance from which the normal distribution (with continuity correction) stands for the
-#: hypergeometric one: they differ by less than 0.0001, and adding up its terms takes minutes.
-_NORMAL_FROM = 1e7
+#: Variance, and total that no city has, from which the normal distribution (with continuity
+#: correction) stands for the hypergeometric one, whose terms it would take minutes to add up.
+_NORMAL_FROM, _TOTAL_OF_AMOUNTS = 1e7, 1e9
 #: Share of false discoveries among the areas told apart from the rest of the city.
 FALSE_DISCOVERIES = 0.05
 
@@ -171,9 +171,9 @@ def against_the_rest(
     are hypergeometric (shares: Fisher's exact test) or binomial with the
     area's part of the exposed (events: conditional test of two Poisson rates,
     Przyborowski & Wilenski 1940) if area and rest are alike. The probability is
-    twice that of the smaller tail, the observed count included, at most 1
-    (Cox & Hinkley 1974, p. 79). Exact tests hold their level at any size of an
-    area, at the price of calling small areas apart a little too rarely.
+    twice that of the smaller tail, the observed count included, at most 1 (Cox &
+    Hinkley 1974, Theoretical Statistics). Exact tests hold their level at any size
+    of an area, at the price of calling small areas apart a little too rarely.
 
     Parameters
     ----------
@@ -228,13 +228,13 @@ def _hypergeometric_tails(x: Array, n: Array, cases: Array, total: Array) -> tup
 
     mean = n * cases / total
     variance = mean * (1 - cases / total) * (total - n) / np.maximum(total - 1, 1)
-    normal = variance > _NORMAL_FROM
+    normal = (variance > _NORMAL_FROM) | (total > _TOTAL_OF_AMOUNTS)
     few, *exact = (np.where(normal, 1.0, one) for one in (x, total, cases, n))
     fewer, more = stats.hypergeom.cdf(few, *exact), stats.hypergeom.sf(few - 1, *exact)
-    spread = np.sqrt(np.where(normal, variance, 1.0))
+    spread = np.sqrt(np.maximum(variance, 1e-9))
     at_most, at_least = (x + 0.5 - mean) / spread, (x - 0.5 - mean) / spread
-    normal_tails = stats.norm.cdf(at_most), stats.norm.sf(at_least)
-    return np.where(normal, normal_tails[0], fewer), np.where(normal, normal_tails[1], more)
+    about = stats.norm.cdf(at_most), stats.norm.sf(at_least)
+    return np.where(normal, about[0], fewer), np.where(normal, about[1], more)
 
 
 def q_values(p_values: npt.ArrayLike) -> Array:

@@ -215,7 +215,7 @@ def test_large_counts_are_compared_as_the_exact_distribution_does() -> None:
 
 
 def test_differences_of_sums_of_fractions_are_whole_counts() -> None:
-    third = sum([0.1] * 30)  # 3 cases that a reform has put together: 2.9999999999999996
+    third = 3 * sum([0.1] * 10)  # 3 cases that a reform has put together: 2.9999999999999996
 
     found = against_the_rest(SHARE, [third], [4], whole_count=third, whole_base=8)
 
