@@ -1,4 +1,4 @@
-r"""Change over time: then against now, persistence, windows, and what a changed rate is made of.
+r"""Change over time: then against now, persistence, and what a changed rate is made of.
 
 Everything here compares an area with itself at another time. Whether an area
 is worse than the city is decided elsewhere (`indicators.comparison`) and comes
@@ -7,13 +7,10 @@ in as marks, so that the margin is the same on every screen.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import StrEnum
 
 import numpy as np
 import pandas as pd
-
-from indicators.errors import IndicatorDataError
 
 
 class Quadrant(StrEnum):
@@ -37,26 +34,6 @@ _QUADRANTS = {
     (True, False): Quadrant.BECAME_BETTER.value,
     (False, False): Quadrant.STAYS_BETTER.value,
 }
-
-
-class UnknownClassError(IndicatorDataError):
-    """
-    Raised when an area has a class that its scheme does not know.
-
-    Parameters
-    ----------
-    unknown
-        Codes that are not there.
-    known
-        Codes of the scheme.
-    """
-
-    def __init__(self, unknown: Sequence[str], known: Sequence[str]) -> None:
-        self.unknown, self.known = tuple(unknown), tuple(known)
-        super().__init__(
-            f"{', '.join(self.unknown)}: no such class. The scheme has {', '.join(self.known)}; "
-            "compare classes of one method only."
-        )
 
 
 def quadrants(worse_then: pd.Series, worse_now: pd.Series) -> pd.Series:
@@ -136,35 +113,6 @@ def persistence(worse: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def change_over_window(values: pd.Series, window: int) -> pd.Series:
-    """
-    Change of each area's figure over a window of years, in points of its unit.
-
-    Parameters
-    ----------
-    values
-        Figures indexed by (``year``, ``area_id``) (int, str); NaN where there
-        is none.
-    window
-        Length of the window in years, >= 1.
-
-    Returns
-    -------
-    change
-        Figure minus the figure of the same area `window` years before, on the
-        index of `values`; NaN where one of the two is lacking.
-
-    Raises
-    ------
-    ValueError
-        If `window` is less than one year.
-    """
-    if window < 1:
-        raise ValueError(f"A window of {window} years compares nothing; use 1 year or more.")
-    before = values.rename(index=lambda year: year + window, level="year")
-    return values - before.reindex(values.index)
-
-
 def decompose(then: pd.DataFrame, now: pd.DataFrame, *, scale: float) -> pd.DataFrame:
     r"""
     Split the change of a rate into that of its numerator and that of its denominator.
@@ -224,54 +172,3 @@ def _usable(counts: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     pair = counts[["numerator", "denominator"]].astype(float)
     pair = pair.where(np.isfinite(pair))
     return pair["numerator"], pair["denominator"].where(pair["denominator"] > 0)
-
-
-def class_steps(
-    then: pd.Series, now: pd.Series, codes: Sequence[str], *, burden_rises: bool = True
-) -> pd.DataFrame:
-    """
-    Say by how many classes each area has moved.
-
-    Parameters
-    ----------
-    then, now
-        Class codes per ``area_id``; missing or empty where an area takes no
-        part in the index.
-    codes
-        Codes of the method's scheme, by rising index
-        (`indicators.methods.interface.ClassScheme.codes`).
-    burden_rises
-        Whether a higher index is more burden.
-
-    Returns
-    -------
-    moved
-        Index of `now`: ``then`` and ``now`` (code or None) and ``steps``
-        (nullable integer): classes towards more burden (> 0), towards less
-        (< 0), none (0); ``<NA>`` where one of the two is lacking.
-
-    Raises
-    ------
-    UnknownClassError
-        If an area has a code that is not in `codes`.
-    """
-    place = {code: rank for rank, code in enumerate(codes)}
-    both = [
-        [None if pd.isna(code) or code == "" else str(code) for code in column]
-        for column in (then.reindex(now.index), now)
-    ]
-    unknown = sorted({code for column in both for code in column if code} - set(place))
-    if unknown:
-        raise UnknownClassError(unknown, codes)
-    sign = 1 if burden_rises else -1
-    steps = [
-        pd.NA if a is None or b is None else sign * (place[b] - place[a])
-        for a, b in zip(*both, strict=True)
-    ]
-    return pd.DataFrame(
-        {
-            "then": pd.Series(both[0], index=now.index, dtype=object),
-            "now": pd.Series(both[1], index=now.index, dtype=object),
-            "steps": pd.Series(steps, index=now.index, dtype="Int64"),
-        }
-    )

@@ -118,8 +118,9 @@ def rates(numerator: pd.DataFrame, denominator: pd.DataFrame, *, scale: float) -
     -------
     rates
         Columns ``numerator``, ``denominator``, ``value`` (rate in the unit
-        that `scale` means) and ``state``. A denominator of zero makes the
-        rate `CellState.NOT_MEANINGFUL`, never infinite and never 0.
+        that `scale` means) and ``state``. A denominator of zero, or counts too
+        large to be divided, make the rate `CellState.NOT_MEANINGFUL`, never
+        infinite and never 0.
         A rate of exactly nothing has the state `CellState.ZERO`.
     """
     denominator = denominator.reindex(numerator.index)
@@ -127,11 +128,12 @@ def rates(numerator: pd.DataFrame, denominator: pd.DataFrame, *, scale: float) -
     state = pd.Series(_STATES[ranks], index=numerator.index)
     below = denominator["value"].to_numpy(dtype=float)
     above = numerator["value"].to_numpy(dtype=float)
-    empty = below == 0
-    state = state.mask(empty & ~np.isnan(above), CellState.NOT_MEANINGFUL.value)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        ratio = above / below * scale
+    senseless = ~np.isnan(above) & ~np.isnan(below) & ~np.isfinite(ratio)
+    state = state.mask(senseless, CellState.NOT_MEANINGFUL.value)
     known = state.isin([s.value for s in CellState if s.has_value]).to_numpy()
-    safe = np.where(known & ~empty, below, 1.0)
-    value = np.where(known & ~empty, above / safe * scale, np.nan)
+    value = np.where(known, ratio, np.nan)
     state = state.mask(known & (value == 0), CellState.ZERO.value)
     rounded = known & (numerator["state"] == CellState.ROUNDED_ZERO.value).to_numpy()
     state = state.mask(rounded, CellState.ROUNDED_ZERO.value)

@@ -22,6 +22,8 @@ Array = npt.NDArray[np.float64]
 
 #: Tolerated surplus of a group over its total: noise of sums, not of data.
 _NOISE = 1e-9
+#: More people than this, the infinite among them, are no count.
+_LARGEST = 1e15
 #: Precision of the solved correction, as a share of the raw index.
 _PRECISION = 1e-10
 
@@ -32,7 +34,7 @@ class SegregationError(IndicatorDataError):
 
 class GroupExceedsTotalError(SegregationError):
     """
-    Raised when a group is larger than the total that it should be a part of, or below zero.
+    Raised when a group is no part of its total: larger, below zero, or of an absurd total.
 
     Parameters
     ----------
@@ -183,7 +185,7 @@ def _counted(group: pd.Series, total: pd.Series) -> tuple[Array, Array]:
     total = total.reindex(group.index).astype(float)
     usable = group.notna() & total.gt(0)
     x, t = group[usable].astype(float), total[usable]
-    wrong = (x < 0) | (x > t * (1 + _NOISE)) | ~np.isfinite(x) | ~np.isfinite(t)
+    wrong = (x < 0) | (x > t * (1 + _NOISE)) | (t > _LARGEST)
     if wrong.any():
         raise GroupExceedsTotalError(str(area) for area in wrong.index[wrong])
     if len(x) < 2:  # noqa: PLR2004 - separation needs two places
@@ -209,7 +211,7 @@ def _corrected(x: Array, t: Array, share: float, raw: float) -> float:
     # scipy takes longer to load than a map to compute, and only this correction asks for it here.
     from scipy.optimize import brentq  # noqa: PLC0415
 
-    people = np.maximum(1, np.round(t)).astype(np.int64)  # the binomial counts whole persons
+    people = np.maximum(1.0, np.round(t))  # the binomial counts whole persons
     apart = x / t - share
 
     def surplus(drawn_together: float) -> float:
@@ -224,7 +226,7 @@ def _corrected(x: Array, t: Array, share: float, raw: float) -> float:
     return raw * float(brentq(surplus, 0.0, 1.0, xtol=_PRECISION))
 
 
-def _expected_dissimilarity(chances: Array, people: npt.NDArray[np.int64], share: float) -> float:
+def _expected_dissimilarity(chances: Array, people: Array, share: float) -> float:
     r"""
     Exact expectation of D if each person of area i belongs to the group with its own chance.
 
@@ -232,17 +234,22 @@ def _expected_dissimilarity(chances: Array, people: npt.NDArray[np.int64], share
     :math:`E|x - a| = t p - a + 2\,[a F_t(k) - t p F_{t-1}(k - 1)]`, where
     :math:`F_n` is the distribution function of :math:`B(n, p)`.
     """
-    from scipy.special import bdtr  # noqa: PLC0415 - see `_corrected`
-
     even = people * share
     whole = np.floor(even)
     expected = people * chances
-    below = bdtr(whole, people, chances)
-    # Fewer than none is impossible; of t - 1 persons, t - 1 are all.
-    fewer = bdtr(np.clip(whole - 1, 0, people - 1), people - 1, chances)
-    fewer = np.where(whole < 1, 0.0, fewer)
+    below = _at_most(whole, people, chances)
+    fewer = _at_most(whole - 1, people - 1, chances)
     distance = expected - even + 2 * (even * below - expected * fewer)
     return float(distance.sum() / (2 * people.sum() * share * (1 - share)))
+
+
+def _at_most(successes: Array, draws: Array, chances: Array) -> Array:
+    """Distribution function of the binomial distribution, exact for millions of draws, too."""
+    from scipy.special import betaincc  # noqa: PLC0415 - see `_corrected`
+
+    some = (successes >= 0) & (successes < draws)
+    first, second = np.where(some, successes + 1, 1.0), np.where(some, draws - successes, 1.0)
+    return np.where(some, betaincc(first, second, chances), successes >= draws)
 
 
 def _isolation_of_others(x: Array, t: Array) -> float:

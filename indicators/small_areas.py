@@ -61,8 +61,8 @@ def funnel_limits(
     CountsError
         If a denominator is negative or infinite, or a share lies outside 0 to 1.
     """
-    n = not_negative(base, "a negative or infinite denominator")
-    not_negative(rate, "a negative or infinite rate")
+    n = not_negative(base, "a negative or boundless denominator")
+    not_negative(rate, "a negative or boundless rate")
     if kind is Uncertainty.SHARE and rate > 1:
         raise CountsError("more cases than people", [0])
     if kind is Uncertainty.NONE or np.isnan(rate):

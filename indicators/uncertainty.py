@@ -1,18 +1,16 @@
 r"""How sure a figure is: intervals, and comparison with the rest of the city.
 
-Register counts are complete: nobody was asked, nobody was left out. What is
-uncertain is not the count but how much of it is chance: an interval here
-answers "would this persist if the year were drawn again", with the same people
-under the same circumstances. It says nothing about errors of the register.
+Register counts are complete: nobody was left out. What is uncertain is not the count
+but how much of it is chance: an interval here answers "would this persist if the year
+were drawn again", under the same circumstances. Of errors of the register it says nothing.
 
-A count is seen as a draw. Where it counts members of the denominator
-(`Uncertainty.SHARE`) it is binomial; where it counts events that may happen to
-one person several times (`Uncertainty.EVENTS`) it is Poisson with the
-denominator as exposure. Of amounts (`Uncertainty.NONE`) nothing can be said.
+A count is seen as a draw: of members of the denominator (`Uncertainty.SHARE`) as binomial,
+of events that may happen to one person several times (`Uncertainty.EVENTS`) as Poisson with
+the denominator as exposure. Of amounts (`Uncertainty.NONE`) nothing can be said.
 
-All functions take arrays of any shape; a denominator of zero, or NaN in any
-count, gives NaN. Counts carried over a boundary reform may be fractions: the
-intervals take them as they are, exact tests round them to whole counts.
+All functions take arrays of any shape; a denominator of zero, or NaN in any count,
+gives NaN. Fractions of counts that a boundary reform left are taken as they are by
+intervals and rounded by exact tests.
 """
 
 from __future__ import annotations
@@ -24,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indicators.catalogue import Uncertainty
+from indicators.disclosure import COUNT_NOISE
 from indicators.errors import IndicatorDataError
 
 Array = npt.NDArray[np.float64]
@@ -33,6 +32,7 @@ CONFIDENCE = 0.95
 #: Variance, and total that no city has, from which the normal distribution (with continuity
 #: correction) stands for the hypergeometric one, whose terms it would take minutes to add up.
 _NORMAL_FROM, _TOTAL_OF_AMOUNTS = 1e7, 1e9
+_LARGEST = 1e15  # beyond, quantiles are searched for hours; nobody counts so far
 #: Share of false discoveries among the areas told apart from the rest of the city.
 FALSE_DISCOVERIES = 0.05
 
@@ -166,9 +166,9 @@ def against_the_rest(
     r"""
     Probability that chance alone puts an area so far from the rest of the city, two-sided.
 
-    The area is taken out of what it is compared with: a large area would else
-    be compared with itself. Given all cases of the city, the cases of the area
-    are hypergeometric (shares: Fisher's exact test) or binomial with the
+    The area is taken out of what it is compared with, or a large one would be
+    compared with itself. Given all cases of the city, the cases of the area are
+    hypergeometric (shares: Fisher's exact test) or binomial with the
     area's part of the exposed (events: conditional test of two Poisson rates,
     Przyborowski & Wilenski 1940) if area and rest are alike. The probability is
     twice that of the smaller tail, the observed count included, at most 1 (Cox &
@@ -233,16 +233,15 @@ def _hypergeometric_tails(x: Array, n: Array, cases: Array, total: Array) -> tup
     fewer, more = stats.hypergeom.cdf(few, *exact), stats.hypergeom.sf(few - 1, *exact)
     spread = np.sqrt(np.maximum(variance, 1e-9))
     at_most, at_least = (x + 0.5 - mean) / spread, (x - 0.5 - mean) / spread
-    about = stats.norm.cdf(at_most), stats.norm.sf(at_least)
-    return np.where(normal, about[0], fewer), np.where(normal, about[1], more)
+    fewer = np.where(normal, stats.norm.cdf(at_most), fewer)
+    return fewer, np.where(normal, stats.norm.sf(at_least), more)
 
 
 def q_values(p_values: npt.ArrayLike) -> Array:
     """
     Control the false discoveries among all areas of a level (Benjamini & Hochberg 1995).
 
-    Areas with q <= 0.05 are told apart in such a way that at most 5 % of them
-    are expected to be so by chance, however many areas there are.
+    Of the areas with q <= 0.05, 5 % at most are expected to be there by chance.
 
     Parameters
     ----------
@@ -276,12 +275,12 @@ def checked_counts(
         If a count is negative or infinite, or a share has more cases than people.
     """
     x, n = np.broadcast_arrays(
-        not_negative(count, "a negative or infinite numerator"),
-        not_negative(base, "a negative or infinite denominator"),
+        not_negative(count, "a negative or boundless numerator"),
+        not_negative(base, "a negative or boundless denominator"),
     )
     if kind is Uncertainty.SHARE and (x > n).any():
         raise CountsError("more cases than people", np.flatnonzero(x > n).tolist())
-    unknown = np.isnan(x + n) | (n == 0)
+    unknown = np.isnan(x + n) | (n < COUNT_NOISE)
     return np.where(unknown, np.nan, x), np.where(unknown, np.nan, n)
 
 
@@ -292,10 +291,10 @@ def not_negative(numbers: npt.ArrayLike, what: str) -> Array:
     Raises
     ------
     CountsError
-        With the words `what` if a number is negative or infinite.
+        With the words `what` if a number is negative, infinite or above 10^15.
     """
     checked = np.asarray(numbers, dtype=float)
-    wrong = (checked < 0) | np.isinf(checked)
+    wrong = (checked < 0) | (checked > _LARGEST)
     if wrong.any():
         raise CountsError(what, np.flatnonzero(wrong).tolist())
     return checked

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -63,4 +64,5 @@ def test_choice_of_a_view_is_in_the_link_and_is_found_again(
     again = opened(browser_page, visit.page.url)
     again.page.get_by_role("heading", name="Zwei Methoden im Vergleich").wait_for(timeout=20_000)
     visit.page.go_back()
-    visit.page.get_by_role("heading", name="Steckbrief einer Kennzahl").wait_for(timeout=20_000)
+    passport = visit.page.get_by_role("heading", name="Steckbrief einer Kennzahl")
+    expect(passport).to_be_visible(timeout=20_000)

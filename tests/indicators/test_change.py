@@ -1,4 +1,4 @@
-"""Then against now, persistence, windows, and the parts of a changed rate."""
+"""Then against now, persistence, and the parts of a changed rate."""
 
 from __future__ import annotations
 
@@ -12,9 +12,6 @@ from hypothesis import strategies as st
 
 from indicators.change import (
     Quadrant,
-    UnknownClassError,
-    change_over_window,
-    class_steps,
     decompose,
     persistence,
     quadrants,
@@ -95,26 +92,6 @@ def test_a_run_is_never_longer_than_the_years_worse(cells: list[bool | None]) ->
     assert "x" * (found["longest_run"] + 1) not in text
 
 
-def test_change_over_a_window_needs_the_same_area_in_both_years() -> None:
-    index = pd.MultiIndex.from_tuples(
-        [(2016, "a"), (2016, "b"), (2017, "a"), (2018, "a"), (2018, "b")],
-        names=["year", "area_id"],
-    )
-    values = pd.Series([10.0, 20.0, 11.0, 13.5, NAN], index=index)
-
-    two_years = change_over_window(values, 2)
-    assert two_years[(2018, "a")] == 3.5
-    assert two_years.drop((2018, "a")).isna().all()
-    assert change_over_window(values, 1)[(2018, "a")] == 2.5
-
-
-@pytest.mark.parametrize("window", [0, -2])
-def test_a_window_of_no_year_is_refused(window: int) -> None:
-    index = pd.MultiIndex.from_tuples([(2016, "a")], names=["year", "area_id"])
-    with pytest.raises(ValueError, match="window"):
-        change_over_window(pd.Series([1.0], index=index), window)
-
-
 def test_a_rate_that_rises_because_others_left_is_changed_by_its_population() -> None:
     # 100 of 1,000 are 10 %; 100 of 500 are 20 %.
     found = decompose(counts((100, 1000)), counts((100, 500)), scale=100).iloc[0]
@@ -171,24 +148,3 @@ def test_both_parts_add_up_to_the_change_and_turn_round_with_time(
     assert forth["change"] == pytest.approx(100 * (n1 / d1 - n0 / d0), abs=1e-12 * (1 + size))
     assert back.to_numpy() == pytest.approx(-forth.to_numpy(), abs=1e-12 * (1 + size))
     assert np.sign(forth["by_numerator"]) == np.sign(n1 - n0)
-
-
-CODES = ("1", "2", "3", "4")
-
-
-def test_moves_between_classes_count_towards_more_burden() -> None:
-    then = pd.Series({"a": "2", "b": "4", "c": "3", "d": None, "e": ""})
-    now = pd.Series({"a": "4", "b": "3", "c": "3", "d": "1", "e": "1"})
-
-    rising = class_steps(then, now, CODES)
-    assert rising["steps"].to_list() == [2, -1, 0, pd.NA, pd.NA]
-    assert rising["then"].to_list() == ["2", "4", "3", None, None]
-    falling = class_steps(then, now, CODES, burden_rises=False)
-    assert falling["steps"].to_list() == [-2, 1, 0, pd.NA, pd.NA]
-
-
-def test_a_class_of_another_method_is_an_error() -> None:
-    with pytest.raises(UnknownClassError, match="sehr niedrig") as caught:
-        class_steps(pd.Series({"a": "sehr niedrig"}), pd.Series({"a": "4"}), CODES)
-
-    assert caught.value.unknown == ("sehr niedrig",)

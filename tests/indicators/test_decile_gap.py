@@ -49,6 +49,13 @@ def test_areas_that_share_the_rate_at_the_border_enter_alike() -> None:
     assert found.bottom == 10.0
 
 
+def test_several_places_of_a_tenth_are_shared_by_all_that_tie() -> None:
+    # Of 30 areas three make a tenth: the one with 30 %, and two thirds of each of three with 20 %.
+    found = decile_gap(per_area(*[10.0] * 26, 20, 20, 20, 30), per_area(*[90] * 30))
+
+    assert found.top == pytest.approx((30 + 2 * 20) / 3)
+
+
 def test_equal_rates_have_no_gap() -> None:
     assert decile_gap(per_area(5, 5, 5), per_area(1, 2, 3)).gap == 0.0
 

@@ -189,3 +189,13 @@ def test_no_rate_is_infinite(rows: list) -> None:
 
     assert not np.isinf(result["value"]).any()
     assert result.loc["0", "state"] == "not_meaningful"
+
+
+@pytest.mark.parametrize(
+    ("above", "below"), [(np.inf, 5.0), (np.inf, np.inf), (1e300, 1e-300), (1.0, 0.0), (0.0, 0.0)]
+)
+def test_counts_that_cannot_be_divided_make_no_rate(above: float, below: float) -> None:
+    found = rates(counts((above, "value")), counts((below, "value")), scale=100)
+
+    assert found["value"].isna().all()
+    assert found["state"].to_list() == ["not_meaningful"]

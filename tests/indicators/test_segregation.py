@@ -86,6 +86,13 @@ def test_an_area_of_one_person_isolates_nobody() -> None:
     assert found.isolation_corrected == pytest.approx(10 * 9 / 19 / 10)
 
 
+@pytest.mark.parametrize("size", [1e6, 1e9, 1e12])
+def test_among_many_people_chance_explains_nothing(size: float) -> None:
+    found = segregation(per_area(0.1 * size, 0.2 * size), per_area(size, size))
+
+    assert found.dissimilarity_corrected == pytest.approx(found.dissimilarity, rel=1e-5)
+
+
 def test_the_fraction_of_a_person_left_by_a_reform_hides_nobody_elses_isolation() -> None:
     # Half a person among 1.001 meets nobody; dividing by the 0.001 others would outweigh them all.
     found = segregation(per_area(0.5, 30, 70), per_area(1.001, 100, 100))
@@ -105,6 +112,7 @@ def test_where_everybody_lives_alone_nobody_is_met() -> None:
         pytest.param(
             per_area(10, math.inf), per_area(100, 10), GroupExceedsTotalError, id="infinite"
         ),
+        pytest.param(per_area(10, 1), per_area(100, 1e300), GroupExceedsTotalError, id="absurd"),
         pytest.param(per_area(10), per_area(100), TooFewSegregationAreasError, id="one area"),
         pytest.param(
             per_area(10, NAN), per_area(100, 10), TooFewSegregationAreasError, id="one known"

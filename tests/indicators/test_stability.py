@@ -16,7 +16,7 @@ from indicators.catalogue import Polarity, Uncertainty
 from indicators.methods.compute import Figures, compute
 from indicators.methods.interface import Input, Method
 from indicators.methods.registry import RELEASED, fitted, method_for, released
-from indicators.redraw import Counted, HeldCounts
+from indicators.redraw import Counted, HeldCounts, blocks
 from indicators.stability import Badge, badges, distances, stability
 
 NAN = float("nan")
@@ -97,6 +97,24 @@ def test_of_a_count_both_sides_of_the_step_are_equally_near() -> None:
     assert set(cut_off) == {3.0}
 
 
+def test_of_a_weighted_count_the_cut_off_itself_is_the_middle() -> None:
+    definition = fitted(RELEASED["count"], inputs_of(made_up_city(inputs=4)))  # 3 of 4
+    index = np.array([0.5, 2.0, 3.5])
+
+    assert_allclose(
+        distances(index, definition)[0], [2.5 / index.std(), *[x / index.std() for x in (1, 0.5)]]
+    )
+
+
+def test_of_a_count_that_must_exceed_its_cut_off_the_step_lies_above_it() -> None:
+    definition = fitted(RELEASED["count"], inputs_of(made_up_city(inputs=4)))
+    above = replace(definition, status=replace(definition.status, to_upper=(False,)))
+
+    distance, _ = distances(np.array([3.0, 4.0, 0.0]), above)
+
+    assert distance[0] == distance[1] == pytest.approx(0.5 / np.std([3, 4, 0]))
+
+
 def test_without_spread_there_is_no_distance() -> None:
     definition = fitted(RELEASED["count"], inputs_of(made_up_city(inputs=4)))
 
@@ -171,6 +189,47 @@ def test_an_area_whose_count_is_not_held_keeps_its_figure_and_gets_no_share() ->
     table = look(frame, counts={**counts, "i1": holed}, draws=50)
 
     assert table.index[table["sampling_share"].isna()].to_list() == ["007"]
+
+
+def test_an_area_without_people_in_one_input_gets_no_share() -> None:
+    frame = made_up_city(areas=20)
+    counts = counted(frame, 1000, Uncertainty.SHARE)
+    empty = counts["i1"].base.where(frame.index != "007", 0.0)
+    found = look(frame, counts=counts | {"i1": replace(counts["i1"], base=empty)}, draws=50)
+
+    assert found["sampling_share"].isna().to_list() == [area == "007" for area in frame.index]
+
+
+def test_draws_in_several_blocks_add_up_to_shares() -> None:
+    frame = made_up_city(areas=60)
+    assert len(list(blocks(12_000, frame.size))) == 2
+
+    found = look(frame, counts=counted(frame, 1e12, Uncertainty.SHARE), draws=12_000)
+
+    assert found["sampling_share"].eq(1.0).all()
+    assert found["weights_share"].le(1.0).all()
+    assert found["weights_share"].max() == 1.0
+
+
+def test_a_table_larger_than_a_block_is_drawn_once_at_a_time() -> None:
+    assert list(blocks(2, 10**9)) == [slice(0, 1), slice(1, 2)]
+
+
+def test_fractions_of_people_are_drawn_as_whole_ones_around_the_figure() -> None:
+    # 1.35 of 2.7 people: of 3 people each belongs with 0.45, the mean figure is 50 %.
+    held = HeldCounts.of(
+        [
+            Counted(
+                kind=Uncertainty.SHARE, count=pd.Series([1.35]), base=pd.Series([2.7]), scale=100
+            )
+        ],
+        pd.Index([0]),
+    )
+
+    again = held.again(np.array([[50.0]]), draws=20_000, random=np.random.default_rng(1))
+
+    assert again.mean() == pytest.approx(50.0, abs=0.6)
+    assert np.unique(again).size == 4
 
 
 def test_counts_drawn_again_have_the_mean_and_the_spread_of_their_distribution() -> None:

@@ -108,7 +108,8 @@ def test_nothing_is_said_of_amounts_of_nobody_and_of_what_is_not_held(kind: Unce
         pytest.param(SHARE, [1, 5], [4, 4], "more cases", id="numerator above denominator"),
         pytest.param(SHARE, [1, -1], [4, 4], "negative", id="negative numerator"),
         pytest.param(EVENTS, [1, 1], [4, -4], "negative", id="negative denominator"),
-        pytest.param(EVENTS, [1, float("inf")], [4, 4], "infinite", id="infinite"),
+        pytest.param(EVENTS, [1, float("inf")], [4, 4], "boundless", id="infinite"),
+        pytest.param(EVENTS, [1, 1e300], [4, 4], "boundless", id="far too many"),
     ],
 )
 def test_counts_that_cannot_be_are_refused_with_their_place(
@@ -336,6 +337,13 @@ def test_the_funnel_is_never_below_nobody_and_closes_where_there_is_no_room() ->
     assert np.isnan(funnel_limits(SHARE, [0.0, 3.0], rate=NAN, inside=0.95)).all()
     with pytest.raises(CountsError, match="more cases"):
         funnel_limits(SHARE, [3.0], rate=1.5, inside=0.95)
+
+
+@pytest.mark.parametrize("kind", COUNTED)
+def test_what_noise_leaves_of_a_denominator_is_nobody(kind: Uncertainty) -> None:
+    low, high = interval(kind, [0.0], [1e-12])
+
+    assert np.isnan([low[0], high[0]]).all()
 
 
 @pytest.mark.parametrize("kind", COUNTED)

@@ -8,7 +8,8 @@ import streamlit as st
 
 from data.city import City
 from locales import formats
-from pages.shared import controls, screen_choices, url_state
+from pages.shared import cached, controls, screen_choices, url_state
+from pages.shared.places import Place
 from pages.shared.texts import t
 
 BASE, AREAS = "base", "areas"
@@ -25,6 +26,19 @@ def view() -> str:
     """Which of the five views is shown."""
     names = {key: t(f"development.view.{key}") for key in VIEWS}
     return screen_choices.view(t("development.view"), names)
+
+
+def level_and_indicator(place: Place, city: City) -> tuple[str, str] | None:
+    """Draw level, topic and indicator in a row; None where no level has figures."""
+    row = st.grid(3, min_column_width=150, key="controls")
+    with row:
+        level = screen_choices.level(
+            place, city, lambda name: bool(cached.indicators(*place.address, name))
+        )
+        if level is None:
+            return None
+        offered = of_catalogue(controls.offers(place, city, level), city)
+        return level, controls.choose_indicator(city, offered)
 
 
 def areas(names: dict[str, str], *, preferred: Iterable[str]) -> list[str]:

@@ -9,7 +9,7 @@ from data.city import City
 from indicators.catalogue import Indicator
 from indicators.charts.lines import lines_over_years
 from locales import formats
-from pages.shared import cached, controls, headline, painting, screen_choices
+from pages.shared import cached, headline, painting
 from pages.shared.development import axes, choices, draw, foot, sentences, tables
 from pages.shared.places import Place
 from pages.shared.texts import language, plain, t
@@ -23,18 +23,12 @@ _PERCENT = 100.0
 
 def show(place: Place, city: City) -> dict[str, str | None]:
     """Draw the view; returns its part of the address."""
-    row = st.grid(3, min_column_width=150, key="controls")
-    with row:
-        level = screen_choices.level(
-            place, city, lambda name: bool(cached.indicators(*place.address, name))
-        )
-    if level is None:
+    chosen_figure = choices.level_and_indicator(place, city)
+    if chosen_figure is None:
         st.title(t("development.segregation.nothing"), anchor=False)
         st.info(t("areas_only.why"))
         return {}
-    offered = choices.of_catalogue(controls.offers(place, city, level), city)
-    with row:
-        key = controls.choose_indicator(city, offered)
+    level, key = chosen_figure
     indicator = city.catalogue[key]
     found = cached.segregation(*place.address, key, level)
     sentence = sentences.segregation(found["dissimilarity_corrected"], indicator, language())
@@ -54,7 +48,7 @@ def show(place: Place, city: City) -> dict[str, str | None]:
     )
     years = cached.years(*place.address, key, level)
     foot.show(place, city, key=key, level=level, year=years[-1])
-    return {"level": level, "topic": offered[key].topic, "indicator": key}
+    return {"level": level, "topic": city.catalogue[key].topic, "indicator": key}
 
 
 def _city_values(place: Place, city: City, key: str, level: str) -> pd.Series:

@@ -13,7 +13,7 @@ from indicators.catalogue import Indicator, Polarity
 from indicators.charts.lines import lines_over_years
 from indicators.comparison import worse_than_city
 from locales import formats
-from pages.shared import cached, controls, headline, labels, painting, screen_choices, selection
+from pages.shared import cached, headline, labels, painting, selection
 from pages.shared.development import axes, choices, draw, foot, sentences, tables
 from pages.shared.places import Place
 from pages.shared.texts import language, plain, t
@@ -43,18 +43,12 @@ class Trend:
 
 def show(place: Place, city: City) -> dict[str, str | None]:
     """Draw the view; returns its part of the address."""
-    row = st.grid(3, min_column_width=150, key="controls")
-    with row:
-        level = screen_choices.level(
-            place, city, lambda name: bool(cached.indicators(*place.address, name))
-        )
-    if level is None:
+    chosen_figure = choices.level_and_indicator(place, city)
+    if chosen_figure is None:
         st.title(t("development.trend.nothing"), anchor=False)
         st.info(t("areas_only.why"))
         return {}
-    offered = choices.of_catalogue(controls.offers(place, city, level), city)
-    with row:
-        key = controls.choose_indicator(city, offered)
+    level, key = chosen_figure
     head = st.container(gap="xsmall")
     names = labels.unique(city.areas[level]["name"].astype(str).to_dict())
     area = selection.settle(names)
@@ -71,7 +65,7 @@ def show(place: Place, city: City) -> dict[str, str | None]:
     foot.show(place, city, key=key, level=level, year=years[-1])
     return {
         "level": level,
-        "topic": offered[key].topic,
+        "topic": city.catalogue[key].topic,
         "indicator": key,
         "areas": choices.areas_in_link(chosen),
         "area": area,

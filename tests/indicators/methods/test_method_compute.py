@@ -78,6 +78,18 @@ def test_a_declared_reason_comes_first_and_a_missing_figure_before_an_unknown_po
     assert found.to_list() == [DECLARED, MISSING_INPUT, SMALL_POPULATION, "", ""]
 
 
+@pytest.mark.parametrize("key", ONE_PER_SCHEME)
+def test_an_area_that_lacks_one_of_several_figures_takes_no_part(key: str, make_figures) -> None:
+    city = {"a": 2.5, "b": 2.5}
+    lacking = make_figures({"a": [1.0, 2.0, 5.0, 9.0], "b": [4.0, 1.0, 2.0, NAN]}, city_values=city)
+    three = make_figures({"a": [1.0, 2.0, 5.0], "b": [4.0, 1.0, 2.0]}, city_values=city)
+
+    found, expected = result(released(key), lacking), result(released(key), three)
+
+    assert found.table.loc["03", "reason"] == MISSING_INPUT
+    pd.testing.assert_frame_equal(found.table.iloc[:3], expected.table)
+
+
 def test_residents_put_together_from_fractions_are_not_lost_to_noise(make_figures) -> None:
     carried = sum([0.1] * 3000)  # 300 people of a reform: 299.99999999999...
     figures = make_figures({"a": [1.0, 2.0, 3.0]}, population=[carried, 299.9, 300])

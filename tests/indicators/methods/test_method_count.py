@@ -80,6 +80,7 @@ def test_a_figure_exactly_the_margin_away_counts(make_figures) -> None:
 
     assert worse([10.9, 11.0, 12.0], low, 10.0) == [0, 1, 1]
     assert worse([9.1, 9.0, 8.0], high, 10.0) == [0, 1, 1]
+    assert worse([10.995], low, 10.0) == [0]
     assert worse([8.69, 8.6], low, 7.9) == [1, 0]  # 8.69 - 7.9 is a little less than 0.79
     assert worse([-10.0, -9.5, -9.0], low, -10.0) == [0, 0, 1]
     assert worse([0.0, 0.1], low, 0.0) == [0, 1]
