@@ -26,7 +26,8 @@ def show(city: City, view: View) -> None:
         version_text(city),
     ]
     if view.index is not None:
-        literature = "; ".join(view.index.definition.literature)
+        titles = (title.rstrip(".") for title in view.index.definition.literature)
+        literature = "; ".join(titles)
         parts += [t("footer.method", literature=literature)] if literature else []
         parts.append(t("index_view.fingerprint", fingerprint=view.index.fingerprint))
     st.caption(plain(" · ".join(parts)))
