@@ -243,3 +243,43 @@ def browser_page(_browser: Any) -> Iterator[Callable[..., Visit]]:
 def shared_page(_browser: Any) -> Iterator[Callable[..., Visit]]:
     """As `browser_page`, for a page that the tests of one file only look at."""
     yield from _visits(_browser)
+
+
+# Streamlit's own small trend beside a figure holds a symbol without a name (rule svg-img-alt) as
+# long as it is drawn; the same years stand in words below it.
+_NOT_OURS = "[data-testid=stMetricChart]"
+
+
+@pytest.fixture(scope="session")
+def barriers() -> Callable[..., list[str]]:
+    """
+    Rule and place of what axe calls serious or critical: ``barriers(page, frame=None)``.
+
+    Only what stays counts: while a run is under way Streamlit fades what it will replace.
+    """
+    axe = pytest.importorskip("axe_playwright_python", reason="axe is not installed.")
+    script = (Path(axe.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+    def found(frame: Any) -> list[str]:
+        frame.evaluate(script)
+        result = frame.evaluate(
+            "own => axe.run({exclude: [[own]]}, {resultTypes: ['violations'], iframes: false})",
+            _NOT_OURS,
+        )
+        return [
+            f"{one['id']}: {node['target']} {node['html'][:160]}"
+            for one in result["violations"]
+            if one["impact"] in {"serious", "critical"}
+            for node in one["nodes"]
+        ]
+
+    def lasting(page: Any, frame: Any = None) -> list[str]:
+        seen = found(frame or page)
+        for _ in range(8):
+            if not seen:
+                break
+            page.wait_for_timeout(1_000)
+            seen = found(frame or page)
+        return seen
+
+    return lasting
