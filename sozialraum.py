@@ -38,6 +38,11 @@ app = typer.Typer(
 )
 
 CityArgument = Annotated[Path, typer.Argument(metavar="CITY.toml", help=_texts.text("cli.city"))]
+LevelOption = Annotated[str, typer.Option(help=_texts.text("cli.level"))]
+YearOption = Annotated[int, typer.Option(help=_texts.text("cli.year"))]
+OutputOption = Annotated[
+    Path | None, typer.Option("-o", "--output", help=_texts.text("cli.output"))
+]
 
 
 class Language(StrEnum):
@@ -80,12 +85,10 @@ def _report(path: Path) -> Report:
 def values(
     *,
     city: CityArgument,
-    level: Annotated[str, typer.Option(help=_texts.text("cli.level"))],
+    level: LevelOption,
     indicator: Annotated[str, typer.Option(help=_texts.text("cli.indicator"))],
-    year: Annotated[int, typer.Option(help=_texts.text("cli.year"))],
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help=_texts.text("cli.output"))
-    ] = None,
+    year: YearOption,
+    output: OutputOption = None,
     language: LanguageOption = _LANGUAGE,
 ) -> None:
     """Write one indicator per area as CSV."""
@@ -99,11 +102,9 @@ def classes(
     *,
     city: CityArgument,
     method: Annotated[str, typer.Option(help=_texts.text("cli.method"))],
-    level: Annotated[str, typer.Option(help=_texts.text("cli.level"))],
-    year: Annotated[int, typer.Option(help=_texts.text("cli.year"))],
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", help=_texts.text("cli.output"))
-    ] = None,
+    level: LevelOption,
+    year: YearOption,
+    output: OutputOption = None,
     language: LanguageOption = _LANGUAGE,
 ) -> None:
     """Write an index, its classes and how stable they are, one row per area, as CSV."""
