@@ -1,0 +1,1 @@
+"""The action side: area sets with their history, and decisions."""
