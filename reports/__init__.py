@@ -1,1 +1,1 @@
-"""What is printed and handed out: pages, slides and workbooks, from the functions of the screens."""
+"""What is printed and handed out: pages and workbooks, from the functions of the screens."""
