@@ -1,4 +1,4 @@
-"""Command line: ``python -m sozialraum check CITY.toml``, ``values`` and ``classes``.
+"""Command line: ``python -m sozialraum check CITY.toml``, ``values``, ``classes``, ``candidates``.
 
 The one door for scripts. It reads through the same functions as the screens,
 so that a yearly update can be checked and repeated without the app.
@@ -17,16 +17,22 @@ from typing import Annotated
 
 import typer
 
-from data.errors import DataError, DescriptorError
+import data.candidates as action_areas
+from data.city import City
+from data.errors import DataError, DescriptorError, unknown_choice
+from data.exports.candidates import candidates_csv
 from data.exports.classes import classes_csv
 from data.exports.values import values_csv
 from data.figures import area_figures
-from data.findings import Report
+from data.findings import Finding, Report, Severity
 from data.indices import city_index
 from data.reading import read_city
+from data.rule_files import read_rule
 from data.stability import stability
 from data.writing import write_whole
+from indicators.action_areas import Rule
 from locales import DEFAULT_LANGUAGE, translator
+from measures.errors import MeasuresError
 
 _texts = translator(os.environ.get("SOZIALRAUM_LANG", DEFAULT_LANGUAGE))
 
@@ -115,6 +121,63 @@ def classes(
     _write(classes_csv(index, badges=badges, language=language), output, language)
 
 
+@app.command(help=_texts.text("cli.candidates"))
+def candidates(
+    *,
+    city: CityArgument,
+    rule: Annotated[str, typer.Option(metavar="KEY|FILE.toml", help=_texts.text("cli.rule"))] = "",
+    base_year: Annotated[int | None, typer.Option(help=_texts.text("cli.base_year"))] = None,
+    year: Annotated[int | None, typer.Option(help=_texts.text("cli.present_year"))] = None,
+    output: OutputOption = None,
+    language: LanguageOption = _LANGUAGE,
+) -> None:
+    """Write what a rule proposes for each area, with reasons in both languages, as CSV."""
+    with _faults_said(language):
+        read = read_city(city)
+        chosen = _rule(read, rule)
+        found = _candidates(read, chosen, base_year, year)
+        badges = action_areas.stability(read, found)["badge"]
+        content = candidates_csv(read, found, badges)
+    if not rule and not action_areas.rules(read):
+        typer.echo(translator(language).text("cli.rule_proposed"), err=True)
+    _write(content, output, language)
+
+
+def _rule(city: City, asked: str) -> Rule:
+    """Take the rule of a file, the one of this key, or the first; else the proposal."""
+    if asked.endswith(".toml"):
+        return read_rule(Path(asked), city)
+    proposed = action_areas.proposed_rule(city)
+    known = action_areas.rules(city) or ({proposed.key: proposed} if proposed else {})
+    if not known:
+        raise DataError(Finding(code="no_rule", severity=Severity.ERROR))
+    if asked and asked not in known:
+        raise unknown_choice("rule", asked, known)
+    return known[asked or next(iter(known))]
+
+
+def _candidates(
+    city: City, rule: Rule, base_year: int | None, year: int | None
+) -> action_areas.Candidates:
+    """Apply a rule as the screen does: a set with a history says who was a member."""
+    # SQLAlchemy is slow to load, and no other command needs it.
+    from measures.existing import existing_register  # noqa: PLC0415
+    from measures.membership import members_before  # noqa: PLC0415
+    from measures.settings import database_url  # noqa: PLC0415
+
+    years = action_areas.rule_years(city, rule)
+    base = next((one for one in (base_year, rule.base_year, *years) if one is not None), None)
+    members = None
+    if base is not None:
+        register = existing_register(database_url())
+        try:
+            members = members_before(city, rule, base_year=base, register=register)
+        finally:
+            if register is not None:
+                register.close()
+    return action_areas.candidates(city, rule, base_year=base_year, year=year, members=members)
+
+
 def _write(content: bytes, output: Path | None, language: str) -> None:
     """Write to a file or to standard output; a full disk or a missing folder is said plainly."""
     try:
@@ -140,6 +203,9 @@ def _faults_said(language: str) -> Iterator[None]:
         findings = error.findings if isinstance(error, DescriptorError) else (error.finding,)
         for finding in findings:
             typer.echo(f"{finding.text(language)} {finding.remedy(language)}".strip(), err=True)
+        raise typer.Exit(1) from error
+    except MeasuresError as error:
+        typer.echo(f"{error.text(language)} {error.remedy(language)}".strip(), err=True)
         raise typer.Exit(1) from error
 
 

@@ -97,7 +97,10 @@ class City:
     catalogue
         Indicators by key, in the order of the descriptor.
     area_sets
-        Name -> polygons of an area set (columns ``name``, ``geometry``).
+        Name -> what a declared set shows on a map: its drawn polygons, and the
+        areas it lists (columns ``name``, with the years where it ends,
+        ``plain_name``, ``drawn``, ``period`` (of polygons) and ``geometry``).
+        Sets without any are left out.
     version
         Hash over the descriptor and every file it names (16 hex digits).
     """

@@ -165,16 +165,25 @@ def repair_toml(repair: Mapping[str, Any]) -> str:
     table = "people"
     width = 4
     """
-    return "\n".join(["[[repairs]]", *(f"{key} = {_toml(repair[key])}" for key in repair)])
+    return "\n".join(["[[repairs]]", *(f"{key} = {toml_value(repair[key])}" for key in repair)])
 
 
-def _toml(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """
+    Write a value as TOML: text, number, boolean, list or inline table.
+
+    Examples
+    --------
+    >>> toml_value({"ids": ["01"], "share": 0.5, "whole": True})
+    '{ "ids" = ["01"], "share" = 0.5, "whole" = true }'
+    """
     if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{_toml(str(k))} = {_toml(v)}" for k, v in value.items()) + " }"
+        pairs = (f"{toml_value(str(key))} = {toml_value(one)}" for key, one in value.items())
+        return "{ " + ", ".join(pairs) + " }"
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(_toml(item) for item in value) + "]"
-    # JSON strings, numbers and booleans are TOML ones, too.
-    return json.dumps(value, ensure_ascii=False)
+        return "[" + ", ".join(toml_value(item) for item in value) + "]"
+    # JSON strings, numbers and booleans are TOML ones, too; DEL alone must be escaped besides.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _block(finding: Finding, language: str) -> str:

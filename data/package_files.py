@@ -92,7 +92,7 @@ def package_version(path: Path, package: CityPackage, *, allow_outside: bool) ->
 def _requests(package: CityPackage, folder: Path) -> dict[str, ReadRequest]:
     layers = [(m.name, m.file, m.layer) for m in package.levels if m.file is not None]
     layers += [(m.name, m.file, m.layer) for m in package.vintages if m.file is not None]
-    layers += [(m.name, m.file, m.layer) for m in package.area_sets]
+    layers += [(m.name, m.file, m.layer) for m in package.area_sets if m.file is not None]
     requests = {
         file_key(name, file): ReadRequest(
             kind="boundaries", path=folder / file, label=file, layer=layer

@@ -16,7 +16,7 @@ import geopandas as gpd
 import pandas as pd
 
 from data.city import City, Observations, Vintage
-from data.clinic.area_sets import build_area_set
+from data.clinic.area_sets import build_area_set, listed_areas
 from data.clinic.grouping import grouped
 from data.clinic.indicator_checks import check_indicators
 from data.clinic.join import Joined
@@ -25,9 +25,11 @@ from data.clinic.layers import Layer, build_layer, read_date
 from data.clinic.levels import build_levels, two_places
 from data.clinic.observations import build_observations
 from data.clinic.repair_notes import unused_note
+from data.clinic.set_members import sound_members
 from data.clinic.subtotals import compare_city_rates
 from data.clinic.vintages import as_level, build_vintages, last_day
 from data.descriptor.package import CityPackage, load_package
+from data.descriptor.places import AreaSetModel
 from data.descriptor.repairs import Repair, ZeroIsMissing
 from data.errors import BoundaryError, DataError, TableError
 from data.files.sandbox import RawBoundaries, RawTable
@@ -35,6 +37,7 @@ from data.findings import Report
 from data.methods.checks import check_methods_against_data
 from data.package_files import file_key, package_version, read_files
 from data.reforms.carrying import carry_vintages
+from data.rules.checks import check_rules_against_data
 from data.tables.table import apply_table_repairs, read_table
 
 
@@ -99,6 +102,7 @@ def read_city(path: Path, *, allow_outside: bool = True) -> City:
     reading.report.extend(
         check_methods_against_data(package, reading.areas, observations, file=path.name)
     )
+    reading.report.extend(check_rules_against_data(package, reading.areas, file=path.name))
     files = [raw.finding.file if isinstance(raw, DataError) else raw.label for raw in raw.values()]
     return City(
         package=package,
@@ -219,16 +223,31 @@ def _observe(reading: _Reading, joined: dict[str, list[Joined]]) -> dict[str, Ob
 
 
 def _read_area_sets(reading: _Reading) -> dict[str, gpd.GeoDataFrame]:
+    """Polygons and listed areas of each set that has any."""
     area_sets = {}
     for model in reading.package.area_sets:
-        raw = reading.raw[file_key(model.name, model.file)]
-        try:
-            if isinstance(raw, DataError):
-                raise raw
-            assert isinstance(raw, RawBoundaries)  # noqa: S101  (asked for as boundaries)
-            area_sets[model.name], findings = build_area_set(model, raw, reading.package.city)
-        except DataError as error:
-            reading.report.add(error.finding)
-            continue
+        drawn = _read_polygons(reading, model)
+        members, findings = sound_members(model, reading.package, reading.areas)
         reading.report.extend(findings)
+        listed = listed_areas(members, reading.areas, [] if drawn is None else list(drawn.index))
+        shapes = [one for one in (drawn, listed) if one is not None]
+        if shapes:
+            area_sets[model.name] = gpd.GeoDataFrame(pd.concat(shapes))
     return area_sets
+
+
+def _read_polygons(reading: _Reading, model: AreaSetModel) -> gpd.GeoDataFrame | None:
+    """Polygons of a set; None where it has no file, or none that can be read."""
+    if model.file is None:
+        return None
+    raw = reading.raw[file_key(model.name, model.file)]
+    try:
+        if isinstance(raw, DataError):
+            raise raw
+        assert isinstance(raw, RawBoundaries)  # noqa: S101  (asked for as boundaries)
+        drawn, findings = build_area_set(model, raw, reading.package.city)
+    except DataError as error:
+        reading.report.add(error.finding)
+        return None
+    reading.report.extend(findings)
+    return drawn

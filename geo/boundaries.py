@@ -139,7 +139,7 @@ def repair_geometries(frame: gpd.GeoDataFrame) -> RepairedBoundaries:
     invalid = usable & ~shapely.is_valid(geometry)
     fixed = geometry.copy()
     fixed[invalid] = shapely.make_valid(geometry[invalid], method="structure", keep_collapsed=False)
-    fixed[usable] = [_polygonal(shape) for shape in shapely.force_2d(fixed[usable])]
+    fixed[usable] = [polygonal(shape) for shape in shapely.force_2d(fixed[usable])]
     has_area = usable & (shapely.area(fixed) > 0)
     repaired = tuple(
         GeometryRepair(
@@ -222,7 +222,7 @@ def dissolve(frame: gpd.GeoDataFrame, by: pd.Series) -> gpd.GeoDataFrame:
         One row per label, indexed by it, in the order of first appearance.
     """
     united = {
-        label: group.iloc[0] if len(group) == 1 else _polygonal(shapely.union_all(group.to_numpy()))
+        label: group.iloc[0] if len(group) == 1 else polygonal(shapely.union_all(group.to_numpy()))
         for label, group in frame.geometry.groupby(by, sort=False)
     }
     first = frame.drop(columns=frame.geometry.name).groupby(by, sort=False).first()
@@ -264,7 +264,7 @@ def _is_finite(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
     return finite
 
 
-def _polygonal(shape: shapely.Geometry) -> shapely.Geometry:
+def polygonal(shape: shapely.Geometry) -> shapely.Geometry:
     """Polygons of a geometry; collections lose their lines and points."""
     if shape.geom_type in _POLYGONS:
         return shape

@@ -49,8 +49,8 @@ STYLES = ("vendor/leaflet/leaflet.css", "map/choropleth.css")
 #: Codes of areas that take no part in an index, one per reason; all are drawn alike.
 EXCLUDED_CODES = "①②③④⑤⑥⑦⑧⑨"
 
-#: Marks on the fill of an area without a figure: code -> SVG path on a tile of 8 by 8. The
-#: map, its legend and printed maps draw the same marks.
+#: Marks on the fill of an area without a figure, and of recommendations: code -> SVG path on a
+#: tile of 8 by 8. The map, its legend and printed maps draw the same marks.
 PATTERNS: Mapping[str, str] = {
     "-": "M2.6 4h2.8",  # no data: a short dash
     ".": "M1 2h1.6v1.6h-1.6zM5 6h1.6v1.6h-1.6z",  # secret or unknown: dots
@@ -58,6 +58,9 @@ PATTERNS: Mapping[str, str] = {
     "…": "M0 4h8",  # later: horizontal lines
     "x": "M2 2l4 4M6 2l-4 4",  # not meaningful: crosses
     **dict.fromkeys(EXCLUDED_CODES, "M2 0v8M6 0v8"),  # not part of an index: upright lines
+    "◧": "M1.8 1.8h4.4v4.4h-4.4z",  # a part of an area: small squares
+    "✚": "M4 1.4v5.2M1.4 4h5.2",  # new: plus signs
+    "○": "M4 2.4a1.6 1.6 0 1 0 .01 0z",  # watched: rings
 }
 PATTERN_INK = "#4a4a4a"
 OUTLINE = "#1a1a1a"
@@ -203,7 +206,7 @@ class ClassLayer(folium.FeatureGroup):
 
     def __init__(self, paint: Paint, geometry_url: str) -> None:
         super().__init__(name="areas")
-        self.view = _script_json(_view(paint, geometry_url))
+        self.view = script_json(_view(paint, geometry_url))
 
 
 def base_map(*, labels: Mapping[str, str], language: str) -> OfflineMap:
@@ -224,7 +227,7 @@ def base_map(*, labels: Mapping[str, str], language: str) -> OfflineMap:
         "ink": PATTERN_INK,
         "outline": OUTLINE,
     }
-    return OfflineMap(_script_json(setup))
+    return OfflineMap(script_json(setup))
 
 
 def swatch(code: str, colour: str, *, outlined: bool = False) -> str:
@@ -339,7 +342,7 @@ def _view(paint: Paint, geometry_url: str) -> dict[str, Any]:
     }
 
 
-def _script_json(content: Mapping[str, Any]) -> str:
+def script_json(content: Mapping[str, Any]) -> str:
     r"""
     JSON that stays itself inside a script and on its way through folium.
 

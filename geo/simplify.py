@@ -111,7 +111,7 @@ def level_geometry(areas: gpd.GeoDataFrame, *, tolerance: float | None = None) -
     drawn = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     if not drawn.any():
         raise ValueError("None of the areas has a geometry; there is nothing to draw.")
-    shapes[drawn] = _simplified(shapes[drawn], tolerance)
+    shapes[drawn] = simplified(shapes[drawn], tolerance)
     degrees = gpd.GeoSeries(shapes, crs=areas.crs).to_crs(4326)
     order = tuple(str(area_id) for area_id in areas.index)
     west, south, east, north = (float(edge) for edge in degrees.total_bounds)
@@ -135,8 +135,17 @@ def _name(name: Any, area_id: str) -> str:
     return name if isinstance(name, str) and name.strip() else area_id
 
 
-def _simplified(shapes: npt.NDArray[Any], tolerance: float | None) -> npt.NDArray[Any]:
-    """Simplify polygons (metres) as a coverage; what would vanish keeps its own shape."""
+def simplified(shapes: npt.NDArray[Any], tolerance: float | None) -> npt.NDArray[Any]:
+    """
+    Simplify polygons as a coverage; what would vanish keeps its own shape.
+
+    Parameters
+    ----------
+    shapes
+        Polygons that are neither missing nor empty, in metres; shape (areas,).
+    tolerance
+        As for `level_geometry`.
+    """
     coverage = _as_coverage(shapes)
     if tolerance is not None:
         reduced = shapely.coverage_simplify(coverage, tolerance)

@@ -13,210 +13,59 @@ come from the same code. Nothing here knows a city, a file or a word for readers
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from indicators.catalogue import Text
-from indicators.comparison import ANY, Margin
+from indicators.action_rule import (
+    Array,
+    Bools,
+    Condition,
+    Exclusion,
+    IndexCondition,
+    Membership,
+    Persistence,
+    QuarterRule,
+    Recommendation,
+    Rule,
+    Watch,
+    Why,
+)
 
-Bools = npt.NDArray[np.bool_]
+__all__ = [
+    "Array",
+    "Bools",
+    "Codes",
+    "Condition",
+    "Counts",
+    "Exclusion",
+    "Facts",
+    "IndexCondition",
+    "Marks",
+    "Membership",
+    "Persistence",
+    "Proposal",
+    "QuarterRule",
+    "Recommendation",
+    "Rule",
+    "Standing",
+    "Watch",
+    "Why",
+    "below",
+    "could_be_below",
+    "decide",
+    "members_by",
+    "misses_little",
+    "points",
+    "recommend",
+]
+
 Counts = npt.NDArray[np.int64]
 Codes = npt.NDArray[np.str_]
-Array = npt.NDArray[np.float64]
 
 #: Points this far below the threshold still reach it: sums of weights are floating-point numbers.
 _NOISE = 1e-9
-
-
-class Recommendation(StrEnum):
-    """What a rule proposes for an area."""
-
-    KEEP = "keep"
-    NARROW = "narrow"
-    NEW = "new"
-    WATCH = "watch"
-    NONE = "none"
-
-
-class Why(StrEnum):
-    """The step of the rule that led to a recommendation."""
-
-    EXCLUDED = "excluded"  # few residents, or declared; takes no part
-    BELOW = "below"  # the area itself meets the rule
-    QUARTERS_WHOLE = "quarters_whole"  # so many of its quarters do that the whole area counts
-    QUARTERS_ONLY = "quarters_only"  # only some quarters of a member do
-    UNKNOWN = "unknown"  # figures are lacking that could decide
-    NOT_PERSISTENT = "not_persistent"  # meets the rule, but not for long enough
-    SHORT = "short"  # misses the rule by little
-    HIDDEN_QUARTERS = "hidden_quarters"  # a good average hides quarters far below
-    FORMER = "former"  # a member that no longer meets the rule
-    NOT_BELOW = "not_below"  # does not meet the rule
-
-
-class Membership(StrEnum):
-    """How an area belonged to the set of action areas before."""
-
-    NONE = "none"
-    PART = "part"  # some quarters or a drawn part of it
-    WHOLE = "whole"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Condition:
-    """
-    One condition: an indicator is worse than the city by a margin.
-
-    Attributes
-    ----------
-    weight
-        Points that count towards `Rule.at_least` when the condition is met; > 0.
-    required
-        The area must meet it whatever else it meets; it then gives no points.
-    """
-
-    indicator: str
-    margin: Margin = ANY
-    weight: float = 1.0
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexCondition:
-    """
-    A required condition: the class of an index is one of those named.
-
-    Attributes
-    ----------
-    methods
-        Keys of index methods; the first that has the year is taken, so that a
-        rule can span editions with other inputs.
-    classes
-        Pairs of status code and development code as the method publishes them;
-        None for any development.
-    """
-
-    methods: tuple[str, ...]
-    classes: tuple[tuple[str, str | None], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuarterRule:
-    """
-    What the areas one level below (the quarters) change.
-
-    Attributes
-    ----------
-    level
-        Name of the level of the quarters.
-    whole
-        So many quarters that meet the rule make the whole area count as meeting it.
-    narrow
-        So many at least (and fewer than `whole`) keep a former member in part.
-    far
-        Margin by which a quarter must meet the rule to be called far below the
-        average (a wider margin of a condition stands): what a good average of
-        its area must not hide.
-    """
-
-    level: str
-    whole: int
-    narrow: int = 1
-    far: Margin
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Persistence:
-    """A new candidate must meet the rule in `years` or more of the last `of` years with figures."""
-
-    years: int
-    of: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watch:
-    """
-    What is watched instead of left aside.
-
-    Attributes
-    ----------
-    points_short
-        Areas that meet all required conditions and miss `Rule.at_least` by at
-        most so many points; 0: none.
-    not_persistent, hidden_quarters, former
-        Whether areas of these kinds (see `Why`) are watched.
-    """
-
-    points_short: float = 0.0
-    not_persistent: bool = True
-    hidden_quarters: bool = True
-    former: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exclusion:
-    """Areas that take no part, and why."""
-
-    ids: tuple[str, ...]
-    reason: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """
-    A versioned rule for action areas.
-
-    Attributes
-    ----------
-    level
-        Level of the areas that are recommended or not.
-    base_year, year
-        Year of the comparison and present year; None: the first and the last
-        year with all figures.
-    conditions
-        An area is below the average in a year when it meets all
-        required ones and the others bring at least `at_least` points.
-    at_least
-        With weights of 1 the k of "k of n"; 0 where no condition counts.
-    persistence, quarters
-        None: asked of nobody; no quarters are looked at.
-    minimum_population
-        Areas below it take no part; 0: not looked at.
-    area_set
-        Name of the set that says who was a member before; empty: the areas
-        that met the rule in the base year were.
-    """
-
-    key: str
-    version: str
-    name: Text
-    summary: Text
-    level: str
-    base_year: int | None = None
-    year: int | None = None
-    conditions: tuple[Condition, ...] = ()
-    at_least: float = 0.0
-    index: IndexCondition | None = None
-    persistence: Persistence | None = None
-    quarters: QuarterRule | None = None
-    minimum_population: int = 300
-    exclusions: tuple[Exclusion, ...] = ()
-    watch: Watch = field(default_factory=Watch)
-    area_set: str = ""
-
-    @property
-    def weights(self) -> Array:
-        """Points per condition in the order of `Marks`: 0 for required ones and the index."""
-        points = [0.0 if one.required else one.weight for one in self.conditions]
-        return np.array([*points, *([0.0] if self.index else [])])
-
-    @property
-    def required(self) -> Bools:
-        """Which conditions must be met, in the order of `Marks`."""
-        flags = [one.required for one in self.conditions]
-        return np.array([*flags, *([True] if self.index else [])], dtype=bool)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,7 +105,8 @@ class Facts:
         last is the present year. Without persistence the present year alone.
     quarters, far
         Marks of the quarters in the present year, by the margins of the rule
-        and by the margin `QuarterRule.far`; None without quarters.
+        and by the margin `QuarterRule.far`; None without quarters. A quarter of
+        which nothing is known takes no part: that is how one with few residents is marked.
     parents
         Position of each quarter's area, -1 where it has none; shape (quarters,).
     """
@@ -267,6 +117,31 @@ class Facts:
     quarters: Marks | None = None
     far: Marks | None = None
     parents: Counts | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """
+    How areas stand before the steps of a rule are taken; all shapes (..., areas).
+
+    Attributes
+    ----------
+    below
+        Whether the area itself meets the rule in the present year.
+    short
+        Whether it meets all required conditions and misses the points by at
+        most `Watch.points_short`; False where that is 0.
+    years
+        Years of the window in which the area itself meets the rule.
+    quarters, far
+        How many of its quarters meet the rule, and by the far margin.
+    """
+
+    below: Bools
+    short: Bools
+    years: Counts
+    quarters: Counts
+    far: Counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,7 +187,7 @@ def points(marks: Marks, weights: Array) -> Array:
     points
         Shape (..., areas).
     """
-    return np.asarray(np.where(marks.met, weights[..., np.newaxis, :], 0.0).sum(axis=-1))
+    return np.asarray(np.einsum("...ac,...c->...a", marks.met, weights))
 
 
 def below(rule: Rule, marks: Marks, weights: Array | None = None) -> Bools:
@@ -331,6 +206,7 @@ def below(rule: Rule, marks: Marks, weights: Array | None = None) -> Bools:
 
     Examples
     --------
+    >>> from indicators.catalogue import Text
     >>> name = Text(de="Beispiel", en="example")
     >>> lead = Condition(indicator="a", required=True)
     >>> conditions = (lead, Condition(indicator="b"), Condition(indicator="c"))
@@ -345,9 +221,36 @@ def below(rule: Rule, marks: Marks, weights: Array | None = None) -> Bools:
     return np.asarray(all_required & (points(marks, chosen) >= rule.at_least - _NOISE))
 
 
+def misses_little(rule: Rule, marks: Marks, weights: Array | None = None) -> Bools:
+    """Say which areas meet all required conditions and miss the points by little, if at all."""
+    short = rule.watch.points_short
+    missed = rule.at_least - points(marks, rule.weights if weights is None else weights)
+    all_required = (marks.met | ~rule.required).all(axis=-1)
+    return np.asarray(all_required & (missed <= short + _NOISE) & (short > 0))
+
+
 def could_be_below(rule: Rule, marks: Marks, weights: Array | None = None) -> Bools:
     """Say which areas would meet the rule if every figure that is lacking spoke for it."""
-    return below(rule, Marks(met=marks.met | ~marks.known, known=marks.known | True), weights)
+    return below(rule, _favoured(marks), weights)
+
+
+def members_by(rule: Rule, marks: Marks, weights: Array | None = None) -> Codes:
+    """
+    Say who was a member where membership follows from the base year.
+
+    Parameters
+    ----------
+    marks
+        Marks of the areas in the base year.
+
+    Returns
+    -------
+    membership
+        `Membership` text, shape (..., areas): whole where the area itself met the
+        rule. An area whose figures of that year are lacking was none.
+    """
+    met = below(rule, marks, weights)
+    return np.where(met, Membership.WHOLE.value, Membership.NONE.value)
 
 
 def recommend(rule: Rule, facts: Facts, weights: Array | None = None) -> Proposal:
@@ -355,11 +258,16 @@ def recommend(rule: Rule, facts: Facts, weights: Array | None = None) -> Proposa
     Apply a rule.
 
     An area that takes no part gets `Recommendation.NONE`. A whole member stays
-    while it meets the rule, is narrowed to its quarters that do, or is left
-    aside. Any other area becomes a candidate when it meets the rule for long
-    enough. What is watched is declared in `Rule.watch`; an area whose lacking
-    figures could decide is always watched, because nothing may be decided by a
-    gap.
+    while it meets the rule, itself or through its quarters, is narrowed to
+    its quarters that do, or is left aside. A member in part whose whole area meets
+    the rule is proposed as a whole; as a member it need not wait. Any
+    other area becomes a candidate when it meets the rule for long enough. What
+    is watched instead of left aside is declared in `Rule.watch`.
+
+    Nothing is decided by a gap: where figures are lacking, in the present year,
+    in an earlier one or in a quarter, the steps are taken a second time as if all of
+    them spoke for the rule. If that made the area (or quarters of it) stay or join
+    and the figures there are do not, it is watched, with `Why.UNKNOWN`.
 
     Parameters
     ----------
@@ -371,68 +279,137 @@ def recommend(rule: Rule, facts: Facts, weights: Array | None = None) -> Proposa
     proposal
         Areas in the order of the facts.
     """
-    now = facts.window[-1]
     chosen = rule.weights if weights is None else weights
-    itself = below(rule, now, chosen)
-    years = np.stack([below(rule, one, chosen) for one in facts.window]).sum(axis=0)
-    quarters_below, quarters_far = _quarters(rule, facts, chosen)
-    here, far = (
-        _per_area(marks, facts.parents, itself.shape[-1])
-        for marks in (quarters_below, quarters_far)
+    sure = _standing(rule, facts, chosen)
+    recommendation, why = decide(
+        rule, facts.membership, facts.excluded, sure, _possible(rule, facts, chosen, sure)
     )
-    by_quarters = here >= rule.quarters.whole if rule.quarters else np.zeros_like(itself)
-    some = here >= rule.quarters.narrow if rule.quarters else np.zeros_like(itself)
-    whole = itself | by_quarters
-    persistent = years >= rule.persistence.years if rule.persistence else np.ones_like(itself)
-    member = facts.membership != Membership.NONE.value
-    all_of_it = facts.membership == Membership.WHOLE.value
-    open_ = could_be_below(rule, now, chosen) & ~itself & now.known.any(axis=-1)
-    missed = rule.at_least - points(now, chosen)
-    short = (now.met | ~rule.required).all(axis=-1) & (missed <= rule.watch.points_short + _NOISE)
-    keep, narrow, new = Recommendation.KEEP, Recommendation.NARROW, Recommendation.NEW
-    watch, none = Recommendation.WATCH, Recommendation.NONE
-    watched = {flag: watch if flag else none for flag in (True, False)}
-    stays = np.where(all_of_it, keep.value, new.value)
-    # In the order of the steps; the first that applies decides.
-    steps: list[tuple[Bools, Codes | str, Why]] = [
-        (np.broadcast_to(facts.excluded, itself.shape), none.value, Why.EXCLUDED),
-        (member & itself, stays, Why.BELOW),
-        (member & by_quarters, stays, Why.QUARTERS_WHOLE),
-        (member & open_, watch.value, Why.UNKNOWN),
-        (member & some, narrow.value, Why.QUARTERS_ONLY),
-        (itself & persistent, new.value, Why.BELOW),
-        (by_quarters & ~itself, new.value, Why.QUARTERS_WHOLE),
-        (whole, watched[rule.watch.not_persistent].value, Why.NOT_PERSISTENT),
-        (open_, watch.value, Why.UNKNOWN),
-        (short & (rule.watch.points_short > 0), watch.value, Why.SHORT),
-        ((far > 0) & rule.watch.hidden_quarters, watch.value, Why.HIDDEN_QUARTERS),
-        (member, watched[rule.watch.former].value, Why.FORMER),
-    ]
-    applies = [np.broadcast_to(one, itself.shape) for one, _, _ in steps]
     return Proposal(
-        recommendation=np.select(
-            applies, [np.broadcast_to(code, itself.shape) for _, code, _ in steps], none.value
-        ),
-        why=np.select(applies, [why.value for _, _, why in steps], Why.NOT_BELOW.value),
-        points=points(now, chosen),
-        below=itself,
-        years_below=years,
-        quarters_below=quarters_below,
-        quarters_far=quarters_far,
+        recommendation=recommendation,
+        why=why,
+        points=points(facts.window[-1], chosen),
+        below=sure.below,
+        years_below=sure.years,
+        quarters_below=_met_by(rule, facts.quarters, chosen, sure.below.shape[:-1]),
+        quarters_far=_met_by(rule, facts.far, chosen, sure.below.shape[:-1]),
     )
 
 
-def _quarters(rule: Rule, facts: Facts, weights: Array) -> tuple[Bools, Bools]:
-    """Which quarters meet the rule, and which by the far margin; empty without quarters."""
-    if rule.quarters is None or facts.quarters is None or facts.far is None:
-        nothing = np.zeros((*facts.window[-1].met.shape[:-2], 0), dtype=bool)
-        return nothing, nothing
-    return below(rule, facts.quarters, weights), below(rule, facts.far, weights)
+def decide(
+    rule: Rule, membership: Codes, excluded: Bools, sure: Standing, possible: Standing
+) -> tuple[Codes, Codes]:
+    """
+    Take the steps of a rule; the first that applies decides.
+
+    Parameters
+    ----------
+    membership, excluded
+        As in `Facts`.
+    sure, possible
+        How the areas stand by the figures there are, and if every figure that is
+        lacking spoke for the rule.
+
+    Returns
+    -------
+    recommendation, why
+        Texts of `Recommendation` and `Why`, shape (..., areas).
+    """
+    recommendation, why = _steps(rule, membership, sure)
+    best, _ = _steps(rule, membership, possible)
+    joins = np.isin(best, [Recommendation.KEEP, Recommendation.NARROW, Recommendation.NEW])
+    unknown = (best != recommendation) & joins
+    if rule.quarters is None:
+        # Of a drawn part there is no figure, and the average of its area does not speak for it.
+        unknown |= (membership == Membership.PART.value) & ~joins
+    for applies, word, reason in (
+        (unknown, Recommendation.WATCH, Why.UNKNOWN),
+        (excluded, Recommendation.NONE, Why.EXCLUDED),
+    ):
+        recommendation = np.where(applies, word.value, recommendation)
+        why = np.where(applies, reason.value, why)
+    return recommendation, why
+
+
+def _steps(rule: Rule, membership: Codes, standing: Standing) -> tuple[Codes, Codes]:
+    """Recommendation and reason by these figures alone."""
+    keep, narrow, new = Recommendation.KEEP, Recommendation.NARROW, Recommendation.NEW
+    watched = {True: Recommendation.WATCH, False: Recommendation.NONE}
+    whole_member = membership == Membership.WHOLE.value
+    part = membership == Membership.PART.value
+    here = standing.quarters
+    by_quarters = here >= rule.quarters.whole if rule.quarters else np.zeros_like(part)
+    some = here >= rule.quarters.narrow if rule.quarters else np.zeros_like(part)
+    years = standing.years + (by_quarters & ~standing.below)
+    lasting = years >= rule.persistence.years if rule.persistence else np.ones_like(part)
+    steps: list[tuple[Bools, Recommendation, Why]] = [
+        (whole_member & standing.below, keep, Why.BELOW),
+        (whole_member & by_quarters, keep, Why.QUARTERS_WHOLE),
+        (part & standing.below, new, Why.BELOW),
+        (part & by_quarters, new, Why.QUARTERS_WHOLE),
+        ((whole_member | part) & some, narrow, Why.QUARTERS_ONLY),
+        (standing.below & lasting, new, Why.BELOW),
+        (by_quarters & lasting, new, Why.QUARTERS_WHOLE),
+        (standing.below | by_quarters, watched[rule.watch.not_persistent], Why.NOT_PERSISTENT),
+        (standing.short, watched[True], Why.SHORT),
+        ((standing.far > 0) & rule.watch.hidden_quarters, watched[True], Why.HIDDEN_QUARTERS),
+        (whole_member | part, watched[rule.watch.former], Why.FORMER),
+        (np.ones_like(part), Recommendation.NONE, Why.NOT_BELOW),
+    ]
+    shape = np.broadcast_shapes(standing.below.shape, part.shape)
+    first = np.stack([np.broadcast_to(applies, shape) for applies, _, _ in steps]).argmax(axis=0)
+    words = np.array([word.value for _, word, _ in steps])
+    reasons = np.array([reason.value for _, _, reason in steps])
+    return words[first], reasons[first]
+
+
+def _standing(rule: Rule, facts: Facts, weights: Array) -> Standing:
+    """How the areas stand by the figures there are."""
+    window = [below(rule, one, weights) for one in facts.window]
+    leading = window[-1].shape[:-1]
+    here, far = (
+        _per_area(_met_by(rule, one, weights, leading), facts.parents, len(facts.excluded))
+        for one in (facts.quarters, facts.far)
+    )
+    return Standing(
+        below=window[-1],
+        short=misses_little(rule, facts.window[-1], weights),
+        years=np.stack(window).sum(axis=0),
+        quarters=here,
+        far=far,
+    )
+
+
+def _possible(rule: Rule, facts: Facts, weights: Array, sure: Standing) -> Standing:
+    """How they would stand if every figure that is lacking spoke for the rule."""
+    looked_at = [*facts.window, *(one for one in (facts.quarters, facts.far) if one)]
+    if all(one.known.all() for one in looked_at):
+        return sure
+    window = tuple(_favoured(one) for one in facts.window)
+    quarters, far = (
+        _favoured(one, np.asarray(one.known.any(axis=-1))) if one else None
+        for one in (facts.quarters, facts.far)
+    )
+    return _standing(rule, replace(facts, window=window, quarters=quarters, far=far), weights)
+
+
+def _favoured(marks: Marks, among: Bools | None = None) -> Marks:
+    """Marks as if every figure that is lacking spoke for the rule; of `among` only."""
+    lacking = ~marks.known if among is None else ~marks.known & among[..., np.newaxis]
+    return Marks(met=marks.met | lacking, known=marks.known | lacking)
+
+
+def _met_by(rule: Rule, marks: Marks | None, weights: Array, leading: tuple[int, ...]) -> Bools:
+    """Which quarters meet the rule, shape (..., quarters); none without quarters."""
+    if rule.quarters is None or marks is None:
+        return np.zeros((*leading, 0), dtype=bool)
+    return below(rule, marks, weights)
 
 
 def _per_area(marks: Bools, parents: Counts | None, areas: int) -> Counts:
     """Count the quarters of each area that are marked, shape (..., areas)."""
     if parents is None or marks.shape[-1] == 0:
         return np.zeros((*marks.shape[:-1], areas), dtype=np.int64)
-    belongs = parents[:, np.newaxis] == np.arange(areas)
-    return np.asarray(marks.astype(np.int64) @ belongs.astype(np.int64))
+    rows = marks.reshape(-1, marks.shape[-1])
+    row, quarter = np.nonzero(rows & (parents >= 0))
+    counts = np.bincount(row * areas + parents[quarter], minlength=len(rows) * areas)
+    return counts.reshape(*marks.shape[:-1], areas)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from indicators.action_areas import Recommendation
 from indicators.catalogue import Polarity
 from indicators.states import CellState
 
@@ -45,6 +46,26 @@ STATE_CODES = {
     CellState.UNRELIABLE: "/",
     CellState.LATER: "…",
     CellState.NOT_MEANINGFUL: "x",
+}
+
+#: Fills of what a rule recommends. Purple: members before, wholly and in part; orange: not members
+#: before, proposed and watched. Dark means that something is recommended; it judges nothing.
+RECOMMENDATION_COLOURS = {
+    Recommendation.KEEP: "#4d2a7c",
+    Recommendation.NARROW: "#b3a8d9",
+    Recommendation.NEW: "#d4670f",
+    Recommendation.WATCH: "#fcd79c",
+    Recommendation.NONE: "#f7f7f7",
+}
+
+#: One character per recommendation; maps draw the same sign as a pattern of the fill where
+#: `geo.choropleth.PATTERNS` has one, so that none has to be told by its colour.
+RECOMMENDATION_CODES = {
+    Recommendation.KEEP: "■",
+    Recommendation.NARROW: "◧",
+    Recommendation.NEW: "✚",
+    Recommendation.WATCH: "○",
+    Recommendation.NONE: "□",
 }
 
 

@@ -138,8 +138,9 @@ def spans(entries: Iterable[Entry], *, known_at: dt.datetime | None = None) -> l
     Returns
     -------
     spans
-        A member that joins again while it belongs changes nothing, nor does
-        one that leaves without belonging.
+        Each of at least one day; those of one member do not overlap. A member
+        that joins again while it belongs changes nothing, nor does one that
+        leaves without belonging; one that leaves on the day it joined did not belong.
     """
     counted = [
         one
@@ -154,7 +155,8 @@ def spans(entries: Iterable[Entry], *, known_at: dt.datetime | None = None) -> l
             open_.setdefault(sign, entry)
         elif sign in open_:
             joined = open_.pop(sign)
-            found.append(Span(member=joined.member, joined=joined, left=entry))
+            if joined.effective < entry.effective:  # else it was taken back and never held
+                found.append(Span(member=joined.member, joined=joined, left=entry))
     found += [Span(member=one.member, joined=one) for one in open_.values()]
     return sorted(found, key=lambda one: (one.joined.effective, one.member.sign))
 

@@ -46,7 +46,7 @@ def test_statistics_and_drawing_have_no_network_and_start_no_process(path: Path)
 
 
 #: Rooms of `data` that lie behind its doors, the single modules.
-BEHIND_DOORS = {"clinic", "files", "methods", "rates", "reforms", "rules", "tables"}
+BEHIND_DOORS = {"clinic", "files", "methods", "rates", "reforms", "rules", "tables", "wording"}
 FRONT = [
     *(
         path

@@ -7,6 +7,7 @@ and not ignored. What a section means for a statistics officer is written in
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
@@ -21,10 +22,27 @@ RelativeFile = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 Slice = Annotated[str, StringConstraints(pattern=r"^-?\d*:-?\d*$")]
 Crs = Annotated[str, StringConstraints(pattern=r"^EPSG:\d{4,6}$")]
 
+_DAYS = ("%Y-%m-%d", "%d.%m.%Y")
+
 
 def wrong(kind: str, **context: str) -> PydanticCustomError:
     """Fault that is worded in ``locales/`` under ``finding.descriptor_<kind>``."""
     return PydanticCustomError(kind, kind, context)
+
+
+def _day(value: Any) -> Any:
+    """Day as TOML writes it, or as text in ISO or German form."""
+    if isinstance(value, date):
+        return value
+    for form in _DAYS:
+        try:
+            return datetime.strptime(str(value).strip(), form).date()
+        except ValueError:
+            continue
+    raise wrong("day", written=str(value))
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 class Model(BaseModel):

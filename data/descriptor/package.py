@@ -29,6 +29,7 @@ from data.errors import DescriptorError
 from data.findings import Finding, Severity
 from data.methods.sections import MethodModel, check_methods
 from data.reforms.sections import VintageModel
+from data.rules.sections import RuleModel, check_rules
 from indicators.catalogue import Indicator, Topic
 from locales import DEFAULT_LANGUAGE, translator
 
@@ -48,6 +49,7 @@ class CityPackage(Model):
     topics: tuple[TopicModel, ...] = ()
     indicators: tuple[IndicatorModel, ...] = ()
     methods: tuple[MethodModel, ...] = ()
+    rules: tuple[RuleModel, ...] = ()
     area_sets: tuple[AreaSetModel, ...] = ()
     repairs: tuple[Repair, ...] = ()
 
@@ -60,6 +62,7 @@ class CityPackage(Model):
             ("topics", [topic.key for topic in self.topics]),
             ("indicators", [indicator.key for indicator in self.indicators]),
             ("methods", [method.name_in_links for method in self.methods]),
+            ("rules", [rule.key for rule in self.rules]),
             ("area_sets", [area_set.name for area_set in self.area_sets]),
         ):
             twice = [name for name, count in Counter(names).items() if count > 1]
@@ -75,14 +78,17 @@ class CityPackage(Model):
         for name in vintages:
             if self.level_of(name) is None:
                 raise wrong("vintages_in_a_circle", name=name)
-        for level in self.levels:
-            if level.parent is not None and level.parent not in levels:
-                raise wrong("no_such_level", at=f"levels.{level.name}", name=level.parent)
+        in_levels = [(f"levels.{level.name}", level.parent) for level in self.levels]
+        in_levels += [(f"area_sets.{one.name}", one.level) for one in self.area_sets]
+        for at, asked in in_levels:
+            if asked is not None and asked not in levels:
+                raise wrong("no_such_level", at=at, name=asked)
         topics = {topic.key for topic in self.topics}
         for indicator in self.indicators:
             if indicator.topic not in topics:
                 raise wrong("no_such_topic", at=f"indicators.{indicator.key}", name=indicator.topic)
         check_methods(self.methods, self.indicators, levels)
+        check_rules(self.rules, self)
         if self.levels[0].file is None:
             raise wrong("first_level_file")
         return self
@@ -142,24 +148,42 @@ def load_package(path: Path) -> CityPackage:
         If the file is missing, too large, no TOML, or a key is wrong: one
         finding per fault, naming the key.
     """
+    raw = read_toml(path)
+    try:
+        return CityPackage.model_validate(raw)
+    except ValidationError as error:
+        raise faults(path, error, raw) from error
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """
+    Read a TOML file.
+
+    Raises
+    ------
+    DescriptorError
+        If the file is missing, too large or no TOML.
+    """
     try:
         if path.stat().st_size > MAX_DESCRIPTOR_BYTES:
             raise DescriptorError(_fault("descriptor_too_large", path))
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise DescriptorError(_fault("descriptor_not_found", path)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DescriptorError(_fault("descriptor_not_toml", path, reason=str(error))) from error
-    try:
-        return CityPackage.model_validate(raw)
-    except ValidationError as error:
-        # An invalid item also makes its list "too short": that says nothing new.
-        faults = [
+
+
+def faults(path: Path, error: ValidationError, raw: dict[str, Any]) -> DescriptorError:
+    """Put the faults of a file's content into findings, one per fault, naming the key."""
+    # An invalid item also makes its list "too short": that says nothing new.
+    return DescriptorError(
+        *(
             _key_fault(path, detail, raw)
             for detail in error.errors(include_url=False)
             if detail["type"] != "too_short" or error.error_count() == 1
-        ]
-        raise DescriptorError(*faults) from error
+        )
+    )
 
 
 def _fault(code: str, path: Path, /, **params: str) -> Finding:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Self
+from datetime import date
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, field_validator, model_validator
 
 from data.descriptor.common import (
     Bilingual,
     Crs,
+    Day,
     Key,
     Line,
     Measure,
@@ -20,6 +22,20 @@ from data.descriptor.common import (
 )
 
 HALF_TURN, POLE = 180, 90  # degrees of longitude and latitude
+
+#: Days of area sets that are believed: what lies outside is a slip of the pen.
+FIRST_DAY, LAST_DAY = date(1900, 1, 2), date(2199, 12, 31)
+MOST_MEMBERS = 5_000  # ten times the areas of the largest city: more is no list of members
+
+
+def _is_believed(value: date) -> date:
+    if not FIRST_DAY <= value <= LAST_DAY:
+        raise wrong("area_set_day", first=FIRST_DAY.isoformat(), last=LAST_DAY.isoformat())
+    return value
+
+
+SetDay = Annotated[Day, AfterValidator(_is_believed)]
+DecidedBy = Literal["council", "committee", "mayor", "department", "administration", "unknown"]
 
 
 class CityModel(Model):
@@ -82,13 +98,86 @@ class LevelModel(SourceModel):
         return self
 
 
-class AreaSetModel(SourceModel):
-    """One ``[[area_sets]]``: action areas and the like, drawn as polygons of their own."""
+class PeriodModel(Model):
+    """
+    When somebody belongs to a set, and on what grounds.
+
+    Attributes
+    ----------
+    valid_from, valid_to
+        Keys ``from`` and ``to``: first and last day; None where nothing is said,
+        or while it lasts.
+    reason, reference, end_reason
+        Why, the decision it rests on, and why it ended.
+    decided_by
+        Who decided, as a role: people are not named.
+    """
+
+    valid_from: Annotated[SetDay | None, Field(alias="from")] = None
+    valid_to: Annotated[SetDay | None, Field(alias="to")] = None
+    reason: Line | None = None
+    reference: Line | None = None
+    end_reason: Line | None = None
+    decided_by: DecidedBy | None = None
+
+
+class AreaSetMemberModel(PeriodModel):
+    """
+    One entry of ``members`` of an area set.
+
+    Attributes
+    ----------
+    quarters
+        Areas of the next finer level inside this one that alone belong to the
+        set; none: the whole area does.
+    """
+
+    level: Key
+    id: Line
+    quarters: Annotated[tuple[Line, ...], Field(min_length=1)] = ()
+
+
+class AreaSetModel(SourceModel, PeriodModel):
+    """
+    One ``[[area_sets]]``: action areas and the like, drawn as polygons, listed, or both.
+
+    Attributes
+    ----------
+    level
+        Level to whose areas drawn polygons are related; None for the finest
+        that has areas.
+    from_column, to_column, reason_column, reference_column
+        Columns of the file. Where they are blank, and for members that do not
+        say it themselves, the keys of the set apply.
+    """
 
     name: Key
     label: Bilingual
-    file: RelativeFile
+    kind: Literal["action_areas", "network", "project", "funding", "other"] = "other"
+    file: RelativeFile | None = None
     layer: Line | None = None
-    id: Line
+    id: Line | None = None
     name_column: Line | None = None
     crs: Crs | None = None
+    level: Key | None = None
+    from_column: Line | None = None
+    to_column: Line | None = None
+    reason_column: Line | None = None
+    reference_column: Line | None = None
+    members: Annotated[tuple[AreaSetMemberModel, ...] | None, Field(max_length=MOST_MEMBERS)] = None
+
+    @model_validator(mode="after")
+    def _has_members_of_its_own(self) -> Self:
+        if self.file is None and self.members is None:
+            raise wrong("area_set_without_members")
+        if self.file is not None and self.id is None:
+            raise wrong("level_without_id")
+        if self.file is None and self.columns:
+            raise wrong("area_set_columns", columns=", ".join(self.columns))
+        return self
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of the file that are asked for, apart from the geometry."""
+        named = (self.id, self.name_column, self.from_column, self.to_column)
+        return tuple(one for one in (*named, self.reason_column, self.reference_column) if one)

@@ -83,11 +83,12 @@ def export_name(city: City, figures: AreaFigures, ending: str) -> str:
     parts = [city.package.city.name, figures.level, figures.indicator.key, str(figures.year)]
     if figures.margin != ANY:
         parts.append(figures.margin.key)
-    words = [_slug(part) for part in [*parts, city.version[:8]]]
+    words = [slug(part) for part in [*parts, city.version[:8]]]
     return f"{'_'.join(word for word in words if word)}.{ending}"
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """Text as a part of a file name: ASCII letters, digits, ``-`` and ``_``."""
     folded = text.lower()
     for letter, plain in {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}.items():
         folded = folded.replace(letter, plain)

@@ -7,29 +7,21 @@ level. What the section means for a statistics officer is written in
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
-from data.descriptor.common import Crs, Key, Line, Model, RelativeFile, Slice, SourceModel, wrong
-
-_DAYS = ("%Y-%m-%d", "%d.%m.%Y")
-
-
-def _day(value: Any) -> Any:
-    """Day as TOML writes it, or as text in ISO or German form."""
-    if isinstance(value, date):
-        return value
-    for form in _DAYS:
-        try:
-            return datetime.strptime(str(value).strip(), form).date()
-        except ValueError:
-            continue
-    raise wrong("day", written=str(value))
-
-
-Day = Annotated[date, BeforeValidator(_day)]
+from data.descriptor.common import (
+    Crs,
+    Day,
+    Key,
+    Line,
+    Model,
+    RelativeFile,
+    Slice,
+    SourceModel,
+    wrong,
+)
 
 
 class CrosswalkModel(Model):

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import pandas as pd
 import streamlit as st
 
 from data import certainty as data_certainty
-from data import choices, development, indices
+from data import choices, development, groups, indices
 from data import figures as data_figures
 from data import segregation as data_segregation
 from data import stability as data_stability
@@ -27,10 +29,14 @@ from data.figures import AreaFigures
 from data.indices import CityIndex
 from data.package_files import named_files
 from data.reading import read_city
+from geo.cut_out import Piece, cut_out
 from geo.simplify import LevelGeometry, level_geometry
 from indicators.catalogue import Text
 from indicators.classes import ClassBreaks
 from indicators.comparison import ANY, Margin
+
+if TYPE_CHECKING:
+    from measures.register import Register
 
 #: Ids of the areas behind an area set, so that none is taken for one of its own.
 REST_PREFIX = "rest:"
@@ -229,3 +235,59 @@ def clusters(path: str, sign: str, indicator: str, level: str, year: int) -> pd.
 def series(path: str, sign: str, indicator: str, level: str, area_id: str) -> pd.DataFrame:
     """One area and the city over the years, see `data.figures.series`; quick, so not kept."""
     return data_figures.series(city(path, sign), indicator, level, area_id)
+
+
+# Area sets. A set has few states, and readers go back and forth between them.
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def geometry_with_parts(
+    path: str, sign: str, level: str, parts: tuple[tuple[str, ...], ...]
+) -> LevelGeometry:
+    """
+    Areas of a level, and parts of them as surfaces of their own.
+
+    Parameters
+    ----------
+    parts
+        Per part: its id on the map, id of its area, name, level and id of the
+        quarter (else empty), GeoJSON (EPSG:4326) of a polygon (else empty).
+    """
+    if not parts:
+        return geometry(path, sign, level)
+    read = city(path, sign)
+    pieces = [
+        Piece(key=key, area_id=area_id, name=name, quarter=f"{finer}/{quarter}", geometry=drawn)
+        for key, area_id, name, finer, quarter, drawn in parts
+    ]
+    named = {
+        f"{finer}/{quarter}": read.areas[finer].geometry[quarter]
+        for *_, finer, quarter, drawn in parts
+        if not drawn and finer in read.areas and quarter in read.areas[finer].index
+    }
+    areas = read.areas[level]
+    return level_geometry(cut_out(areas, pieces, gpd.GeoSeries(named, crs=areas.crs)))
+
+
+# Action areas.
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def register(url: str) -> Register:
+    """Open the register of decisions once per server; a failed attempt is not kept."""
+    from measures.register import open_register  # noqa: PLC0415 - only one screen needs a database
+
+    return open_register(url)
+
+
+@st.cache_resource(show_spinner=False, max_entries=128)
+def geometry_inside(path: str, sign: str, level: str, parent_id: str) -> LevelGeometry:
+    """Areas of a level that lie in one area of the next coarser one."""
+    areas = city(path, sign).areas[level]
+    return level_geometry(areas[areas["parent_id"].eq(parent_id)])
+
+
+@st.cache_resource(show_spinner=False, max_entries=64)
+def target_groups(path: str, sign: str, level: str, year: int) -> pd.DataFrame:
+    """Target groups of all areas beside the city, see `data.groups.target_groups`."""
+    return groups.target_groups(city(path, sign), level, year)

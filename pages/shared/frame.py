@@ -22,6 +22,7 @@ def page_list() -> list[st.Page]:
     """Screens in menu order; no ``url_path``, so file name and address stay equal."""
     return [
         st.Page("pages/city_map.py", title=t("city_map.title"), default=True),
+        st.Page("pages/action_areas.py", title=t("action_areas.title")),
         st.Page("pages/development.py", title=t("development.title")),
         st.Page("pages/data_quality.py", title=t("data_quality.title")),
         st.Page("pages/methods.py", title=t("methods.title")),

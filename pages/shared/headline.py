@@ -7,24 +7,12 @@ import re
 
 from data.city import City
 from data.figures import AreaFigures
-from indicators.catalogue import Indicator, Polarity, Text
+from indicators.catalogue import Polarity, Text
 from locales import formats, translator
+from locales.phrases import in_sentence, percent, subject, with_unit
 
-# German names whose article follows from their first word. Any other name is put in quotation marks
-# behind "die Kennzahl": better plain than wrong.
-_GERMAN_ARTICLES = (
-    (
-        re.compile(
-            r".*(quote|dichte|rate|zahl|intensität|struktur|fläche|armut|ung|heit|keit)", re.I
-        ),
-        "die",
-    ),
-    (re.compile(r".*(anteil|index|saldo|abstand|bezug)", re.I), "der"),
-)
-# English names by their head noun, the last word before a preposition, a comma or a bracket.
-_ENGLISH_HEAD = re.compile(r"[\s,(]+(?:of|in|to|with|without|under|over|aged|per|by|for)\b|[,(]")
-_ENGLISH_WITH_ARTICLE = {"rate", "share", "index", "change", "ratio", "density", "number", "gap"}
-_ENGLISH_WITHOUT = {"unemployment", "security", "poverty", "receipt", "mobility", "space"}
+__all__ = ["headline", "in_sentence", "stand", "subject", "subtitle", "where", "with_unit"]
+
 _FEMININE_PLURAL = re.compile(r"(ion|ung|heit|keit|schaft|zon|gemeind|fläch|lag)en$")
 
 
@@ -59,9 +47,7 @@ def headline(figures: AreaFigures, level: Text, language: str) -> str:
         where=where(count, with_value, level, language),
         subject=subject(indicator, language),
         city=with_unit(figures.city.value, indicator, language, dative=True),
-        percent=formats.with_unit(
-            margin.percent, 0 if margin.percent.is_integer() else 1, "%", language
-        ),
+        percent=percent(margin.percent, language),
     )
 
 
@@ -119,66 +105,3 @@ def _describing(figures: AreaFigures, language: str) -> str:
         high=with_unit(float(values.max()), indicator, language, dative=True),
         city=with_unit(figures.city.value, indicator, language),
     )
-
-
-def with_unit(value: float, indicator: Indicator, language: str, *, dative: bool = False) -> str:
-    """Figure with its unit; German asks for the dative after ``von`` and ``bis``."""
-    unit = indicator.unit[language]
-    if dative and language == "de":
-        first, space, rest = unit.partition(" ")
-        unit = f"{_dative(first)}{space}{rest}" if first[:1].isupper() else unit
-    return formats.with_unit(value, indicator.decimals, unit, language)
-
-
-def subject(indicator: Indicator, language: str) -> str:
-    """Name of the indicator as the subject of the sentence, with an article where it is sure."""
-    name = indicator.name[language]
-    if language == "en":
-        return _english_subject(name)
-    first = indicator.name.de.split()[0]
-    for pattern, article in _GERMAN_ARTICLES:
-        if pattern.fullmatch(first):
-            return f"{article} {name}"
-    return translator(language).format("headline.subject", indicator=name)
-
-
-def _english_subject(name: str) -> str:
-    """
-    English name inside a sentence: no capital at its beginning, unless it is an abbreviation.
-
-    Examples
-    --------
-    >>> _english_subject("Transfer rate, under 15"), _english_subject("SGB II rate")
-    ('the transfer rate, under 15,', 'the SGB II rate')
-    """
-    first = name.split(maxsplit=1)[0]
-    spoken = name if re.search(r"[A-Z0-9]", first[1:]) else name[0].lower() + name[1:]
-    head = _ENGLISH_HEAD.split(spoken, maxsplit=1)[0].split()[-1:]
-    closed = f"{spoken}," if "," in spoken else spoken
-    if head and head[0].lower() in _ENGLISH_WITH_ARTICLE:
-        return f"the {closed}"
-    if head and head[0].lower() in _ENGLISH_WITHOUT:
-        return closed
-    return translator("en").format("headline.subject", indicator=closed)
-
-
-def in_sentence(level: Text, language: str) -> str:
-    """Plural noun after a number: German takes the dative; an English word has no capital."""
-    if language != "en":
-        return " ".join(_dative(word) for word in level.de.split(" "))
-    german_word = level.en.split(" ")[0] == level.de.split(" ")[0]
-    return (
-        level.en if german_word or level.en[1:2].isupper() else level.en[0].lower() + level.en[1:]
-    )
-
-
-def _dative(word: str) -> str:
-    """
-    Dative plural of a German noun or adjective: an n, unless it ends in n or s.
-
-    Examples
-    --------
-    >>> _dative("Sozialräume"), _dative("Regionen"), _dative("Viertel")
-    ('Sozialräumen', 'Regionen', 'Vierteln')
-    """
-    return f"{word}n" if re.search(r"[a-zäöüß](e|er|el)$", word) else word

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
 
 from data.figures import AreaFigures
 from indicators.catalogue import Polarity
 from indicators.comparison import Margin, MarginKind
 from locales import formats, translator
+from locales.phrases import heading, mark, percent
+
+__all__ = ["KEYS", "heading", "mark", "option", "outline", "threshold"]
 
 #: Choices of the control, as keys of links.
 KEYS = ("any", "p5", "p10", "p25", "sig")
@@ -18,27 +20,8 @@ def option(key: str, language: str) -> str:
     """Label of a choice of the control."""
     margin = Margin.from_key(key)
     return translator(language).format(
-        f"margin.{margin.kind.value}", percent=_percent(margin, language)
+        f"margin.{margin.kind.value}", percent=percent(margin.percent, language)
     )
-
-
-def mark(margin: Margin, language: str) -> str:
-    """Say what an outlined area is: ``mindestens 10 % ungünstiger als die Stadt``."""
-    return translator(language).format(
-        f"margin.mark.{margin.kind.value}", percent=_percent(margin, language)
-    )
-
-
-def heading(text: str) -> str:
-    """
-    Words with a capital at their beginning.
-
-    Examples
-    --------
-    >>> heading("ungünstiger als die Stadt")
-    'Ungünstiger als die Stadt'
-    """
-    return re.sub(r"^\w", lambda first: first[0].upper(), text)
 
 
 def threshold(figures: AreaFigures, language: str) -> str:
@@ -61,8 +44,3 @@ def outline(figures: AreaFigures, language: str) -> str:
     downwards = figures.indicator.polarity is Polarity.HIGHER_IS_BETTER
     side = "down" if downwards else "up"
     return f"{words}: {translate(f'legend.outline.{side}', bound=bound)}"
-
-
-def _percent(margin: Margin, language: str) -> str:
-    decimals = 0 if margin.percent.is_integer() else 1
-    return formats.with_unit(margin.percent, decimals, "%", language)

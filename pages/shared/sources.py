@@ -34,7 +34,7 @@ def frame(city: City) -> pd.DataFrame:
             for table in package.tables
         ),
         *(
-            _row(t("sources.area_set"), one.label.as_text()[lang], one.file, one)
+            _row(t("sources.area_set"), one.label.as_text()[lang], one.file or "–", one)
             for one in package.area_sets
         ),
     ]

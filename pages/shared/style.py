@@ -12,10 +12,18 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
-from geo.choropleth import EXCLUDED_CODES, swatch
+from geo.choropleth import EXCLUDED_CODES, PATTERNS, swatch
+from indicators.action_areas import Recommendation
 from indicators.catalogue import Polarity
 from indicators.classes import LETTERS
-from indicators.palette import EXCLUDED_COLOUR, STATE_CODES, STATE_COLOURS, class_colours
+from indicators.palette import (
+    EXCLUDED_COLOUR,
+    RECOMMENDATION_CODES,
+    RECOMMENDATION_COLOURS,
+    STATE_CODES,
+    STATE_COLOURS,
+    class_colours,
+)
 
 _SHEET = Path(__file__).with_name("screen.css")
 
@@ -40,6 +48,11 @@ def class_swatch(polarity: Polarity, letter: str) -> str:
     return f"{'neutral' if polarity is Polarity.NEUTRAL else 'judging'}-{letter.lower()}"
 
 
+def recommendation_swatch(one: Recommendation) -> str:
+    """Name of the swatch of a recommendation: its fill with the signs of the map."""
+    return f"recommendation-{one.value}"
+
+
 def _swatches() -> Iterator[tuple[str, str]]:
     for polarity in (Polarity.LOWER_IS_BETTER, Polarity.NEUTRAL):
         colours = class_colours(polarity)
@@ -48,6 +61,10 @@ def _swatches() -> Iterator[tuple[str, str]]:
     for state, code in STATE_CODES.items():
         yield state.value, _standalone(swatch(code, STATE_COLOURS[state]))
     yield EXCLUDED, _standalone(swatch(EXCLUDED_CODES[0], EXCLUDED_COLOUR))
+    for one, colour in RECOMMENDATION_COLOURS.items():
+        sign = RECOMMENDATION_CODES[one]
+        drawn = swatch(sign if sign in PATTERNS else "", colour)
+        yield recommendation_swatch(one), _standalone(drawn)
     yield OUTLINE, _standalone(swatch("", "#ffffff", outlined=True))
 
 

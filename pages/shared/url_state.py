@@ -40,7 +40,7 @@ def settle(key: str, options: Collection[str], default: str | None) -> str | Non
     if moved is not None and moved != current:
         st.session_state[key] = moved
         return moved
-    if default is None and current is not None and _gone_from_address(key):
+    if default is None and current is not None and gone_from_address(key):
         current = st.session_state[key] = None
     if current is not None and current in options:
         return str(current)
@@ -74,7 +74,7 @@ def _moved_to(key: str, options: Collection[str]) -> str | None:
     return asked(key, options)
 
 
-def _gone_from_address(key: str) -> bool:
+def gone_from_address(key: str) -> bool:
     """
     Whether the reader went back to an address that does not name the choice `key` yet.
 

@@ -292,7 +292,10 @@ def test_vendored_files_are_those_the_readme_names() -> None:
     rows = re.findall(r"`([0-9a-f]{64})` \| `([^`]+)`", (vendor / "README.md").read_text())
 
     assert {name for _, name in rows} == {
-        f"leaflet/{p.name}" for p in (vendor / "leaflet").iterdir()
+        str(path.relative_to(vendor))
+        for folder in ("leaflet", "leaflet-draw")
+        for path in (vendor / folder).rglob("*")
+        if path.is_file()
     }
     for digest, name in rows:
         assert hashlib.sha256((vendor / name).read_bytes()).hexdigest() == digest

@@ -7,9 +7,12 @@ from itertools import combinations
 import pytest
 from coloraide import Color
 
+from indicators.action_areas import Recommendation
 from indicators.palette import (
     DIVERGING,
     EXCLUDED_COLOUR,
+    RECOMMENDATION_CODES,
+    RECOMMENDATION_COLOURS,
     SEQUENTIAL,
     STATE_CODES,
     STATE_COLOURS,
@@ -63,3 +66,17 @@ def test_every_state_without_a_figure_has_a_colour_and_a_code_of_its_own() -> No
 
     assert set(STATE_COLOURS) == set(STATE_CODES) == without
     assert len(set(STATE_COLOURS.values())) == len(set(STATE_CODES.values())) == len(without)
+
+
+@pytest.mark.parametrize("vision", SMALLEST_DIFFERENCE)
+def test_recommendations_differ_for_every_eye(vision: str) -> None:
+    seen = [Color(colour).filter(vision) for colour in RECOMMENDATION_COLOURS.values()]
+
+    smallest = min(a.delta_e(b, method="2000") for a, b in combinations(seen, 2))
+
+    assert smallest >= SMALLEST_DIFFERENCE[vision]
+
+
+def test_every_recommendation_has_a_colour_and_a_sign_of_its_own() -> None:
+    assert set(RECOMMENDATION_COLOURS) == set(RECOMMENDATION_CODES) == set(Recommendation)
+    assert len(set(RECOMMENDATION_CODES.values())) == len(Recommendation)

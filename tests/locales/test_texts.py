@@ -19,7 +19,7 @@ PLACES = re.compile(r"\{(\w+)\}")
 USERS = [
     *(
         path
-        for room in ("pages", "data", "locales")
+        for room in ("pages", "reports", "measures", "data", "locales")
         for path in sorted((ROOT / room).rglob("*.py"))
     ),
     ROOT / "sozialraum.py",
@@ -134,7 +134,7 @@ def test_every_text_is_used() -> None:
     assert [key for key in keys if not is_written(key)] == []
 
 
-@pytest.mark.parametrize("key", ["headline.where.nowhere", "state.unheard_of", "finding.nothing"])
+@pytest.mark.parametrize("key", ["headline.where.nowhere", "state.unheard_of", "finding.never_told"])
 def test_a_text_that_nobody_asks_for_would_be_found(key: str) -> None:
     assert not is_written(key)
 

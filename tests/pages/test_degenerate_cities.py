@@ -51,7 +51,8 @@ INDEX = "index.berlin-mss-3"
 NO_NUMBER = re.compile(r"\b(nan|inf|NaN|None|Traceback)\b|<NA>|\{\w+\}")
 #: What must be open so that everything is drawn that a reader could open.
 OPENED = ("inputs", "methods_stability", "table", "matrix_table", "then_now_table",
-          "trend_table", "segregation_table", "clusters_table")  # fmt: skip
+          "trend_table", "segregation_table", "clusters_table", "trace_then",
+          "recommendation_table", "decision_open")  # fmt: skip
 
 logging.getLogger("streamlit").setLevel(logging.ERROR)
 
@@ -167,6 +168,13 @@ LINKS: dict[str, list[dict[str, str]]] = {
         {"view": "indices", "method": "berlin-mss-3", "year": "2018"},
         {"view": "compare", "method": "berlin-mss-3", "other": "count", "year": "2018"},
     ],
+    "action_areas": [
+        {"view": "candidates"},
+        {"view": "candidates", "area": "01", "wk": "1"},
+        {"view": "history"},
+        {"view": "finder", "area": "01"},
+        {"view": "groups"},
+    ],
     "data_quality": [{}],
 }
 
@@ -270,6 +278,8 @@ def kept(town: Town, link: dict[str, str]) -> dict[str, str]:
     if not town.figures or absent & set(link.values()):
         return named
     if view in {"then_now", "matrix"} and len(town.years) == 1:
+        return named
+    if view == "candidates":  # not every town has two years to compare
         return named
     return link
 

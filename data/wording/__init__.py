@@ -1,0 +1,1 @@
+"""Sentences about what a rule proposes; `data.reasons` is the door."""

@@ -1,0 +1,80 @@
+"""Exceptions of the register.
+
+Each names a text in ``locales/``: what is wrong, and what to do. None shows a
+path, a host, a user or a password; what the database itself said goes to the log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from locales import translator
+
+if TYPE_CHECKING:
+    from measures.decisions import Decision
+    from measures.timeline import Entry
+
+
+class MeasuresError(ValueError):
+    """
+    Base class: something cannot be read from the register or written to it.
+
+    Parameters
+    ----------
+    code
+        Kind of error; the texts are ``measures.<code>`` and ``measures.<code>.remedy``.
+    params
+        Values for the places of the texts; ``field`` is one of ``measures.field.<field>``.
+    """
+
+    def __init__(self, code: str, **params: Any) -> None:
+        self.code = code
+        self.params = params
+        super().__init__(self.text("de"))
+
+    def text(self, language: str) -> str:
+        """What is wrong, in one sentence."""
+        return self._translated(f"measures.{self.code}", language)
+
+    def remedy(self, language: str) -> str:
+        """What to do about it."""
+        return self._translated(f"measures.{self.code}.remedy", language)
+
+    def _translated(self, key: str, language: str) -> str:
+        texts = translator(language)
+        named = dict(self.params)
+        if "field" in named:
+            named["field"] = texts.text(f"measures.field.{named['field']}")
+        return texts.format(key, **named)
+
+
+class DecisionError(MeasuresError):
+    """Raised when a decision or an entry cannot be accepted as it is."""
+
+
+class RegisterUnavailableError(MeasuresError):
+    """Raised when the database is locked, read-only, damaged, too new or cannot be reached."""
+
+
+class ConflictError(MeasuresError):
+    """
+    Raised when others have written since the version that a form was filled in on.
+
+    Nothing was saved. Whoever still wants to save does so on `version`.
+
+    Attributes
+    ----------
+    version
+        Version of the area set now.
+    entries, decisions
+        What the others wrote since, in the order of writing.
+    """
+
+    def __init__(
+        self, version: int, entries: Sequence[Entry], decisions: Sequence[Decision]
+    ) -> None:
+        self.version = version
+        self.entries = tuple(entries)
+        self.decisions = tuple(decisions)
+        super().__init__("conflict", n=len(self.entries) + len(self.decisions))
