@@ -42,7 +42,7 @@ DRAW_WORDS = (
     "editingMore",
     "remove",
     "removing",
-    "nothing",
+    "untouched",
 )
 #: Most corners of what one person draws by hand or a small file holds.
 MOST_CORNERS = 20_000

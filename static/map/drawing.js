@@ -46,8 +46,8 @@
     Object.assign(edit.toolbar.actions.cancel, { title: words.cancelTitle, text: words.cancel });
     Object.assign(edit.toolbar.actions.clearAll, { title: words.clearTitle, text: words.clear });
     Object.assign(edit.toolbar.buttons, {
-      edit: words.edit, editDisabled: words.nothing, remove: words.remove,
-      removeDisabled: words.nothing,
+      edit: words.edit, editDisabled: words.untouched, remove: words.remove,
+      removeDisabled: words.untouched,
     });
     Object.assign(edit.handlers.edit.tooltip, { text: words.editing, subtext: words.editingMore });
     edit.handlers.remove.tooltip.text = words.removing;

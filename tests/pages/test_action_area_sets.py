@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 from geo.choropleth import Paint
 from measures.register import open_register
 from pages.shared import map_view, selection
-from pages.shared.action_areas import set_draw, set_manage
+from pages.shared.action_areas import set_create, set_draw
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 VIEWS = ("history", "finder", "groups")
@@ -317,7 +317,7 @@ def half_of(place: str) -> str:
     [("Fördergebiete 2020+", "foerdergebiete_2020"), ("<>", ""), ("2. Runde", "set_2_runde")],
 )
 def test_name_of_a_set_follows_from_its_label(label: str, name: str) -> None:
-    assert set_manage.slug(label) == name
+    assert set_create.slug(label) == name
 
 
 def test_locked_register_leaves_the_declared_history_readable(

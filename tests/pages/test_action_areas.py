@@ -10,11 +10,15 @@ import logging
 import re
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data import candidates
+from data.reading import read_city
+from data.rule_files import read_rule, rule_toml
 from pages.shared import map_view, selection
 from pages.shared.action_areas import exports, what_if
 
@@ -205,9 +209,7 @@ def test_changed_rule_can_be_linked_to(visit: Visit) -> None:
     assert app.selectbox(key="w2").value == "off"
 
 
-@pytest.mark.parametrize(
-    "nonsense", ["../../passwd", "999", "<script>alert", "9of9", "x" * 999]
-)
+@pytest.mark.parametrize("nonsense", ["../../passwd", "999", "<script>alert", "9of9", "x" * 999])
 def test_nonsense_in_a_link_leaves_the_declared_rule(visit: Visit, nonsense: str) -> None:
     app = visit(**dict.fromkeys((*what_if.KEYS, "rule", "show", "area"), nonsense))
 
@@ -320,6 +322,22 @@ def test_pdf_workbook_and_list_can_be_made(visit: Visit, monkeypatch: pytest.Mon
     files = [make(result) for make, result in made]
     assert [file[:4] for file in files[:2]] == [b"%PDF", b"PK\x03\x04"]
     assert b"recommendation" in files[2].splitlines()[0]
+
+
+def test_changed_rule_reads_back_from_its_file(tmp_path: Path) -> None:
+    city = read_city(DEMO)
+    declared = candidates.rules(city)["aktionsraeume"]
+    found = candidates.candidates(city, replace(declared, at_least=6), year=2016)
+    rule = exports.changed_rule(found)
+    file = tmp_path / "rule.toml"
+    file.write_text(rule_toml(rule), "utf-8")
+
+    again = read_rule(file, city)
+
+    assert again == rule
+    assert (again.at_least, again.base_year, again.year) == (6, 2007, 2016)
+    assert again.version != declared.version
+    assert candidates.candidates(city, again).table.equals(found.table)
 
 
 # Cities without a rule

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from data.city import City
 from data.exports.candidates import candidates_csv
 from data.exports.values import slug
 from data.rule_files import rule_toml
+from indicators.action_areas import Rule
 from pages.shared.action_areas.decided import Register
 from pages.shared.action_areas.what_if import Asked
 from pages.shared.places import Place
@@ -58,7 +59,7 @@ def show(place: Place, city: City, asked: Asked, found: Candidates, register: Re
     if asked.changed:
         row.download_button(
             t("action_areas.download.rule"),
-            lambda: rule_toml(found.rule).encode(),
+            lambda: rule_toml(changed_rule(found)).encode(),
             file_name=file_name(city, found, "toml"),
             mime="application/toml",
             on_click="ignore",
@@ -77,6 +78,16 @@ def command(place: Place, city: City, asked: Asked, found: Candidates) -> str:
     return (
         f"python -m sozialraum candidates {place.path.name} --rule {rule}"
         f" --base-year {found.base_year} --year {found.year}"
+    )
+
+
+def changed_rule(found: Candidates) -> Rule:
+    """Rule as it was tried out, with its years; its version tells it from the declared one."""
+    return replace(
+        found.rule,
+        version=f"{found.rule.version}-{found.fingerprint[:8]}",
+        base_year=found.base_year,
+        year=found.year,
     )
 
 

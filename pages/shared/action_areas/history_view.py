@@ -19,6 +19,7 @@ from pages.shared.action_areas import (
     history_area,
     history_strip,
     set_controls,
+    set_create,
     set_manage,
     set_paint,
     set_sources,
@@ -41,9 +42,9 @@ def show(place: Place, city: City) -> dict[str, str | None]:
         st.title(t("area_sets.nothing"), anchor=False)
         st.info(t("area_sets.nothing.why"))
         if opened is not None:
-            set_manage.create(city, opened)
+            set_create.create(city, opened)
         return {}
-    set_manage.take_new_set()
+    set_create.take_new_set()
     today = dt.datetime.now(dt.UTC).date()
     row = st.grid(3, min_column_width=150, key="controls")
     with row:

@@ -1,23 +1,23 @@
-"""Changing an area set in the register: a new set, and further entries in its history."""
+"""Changing an area set in the register: further entries in its history."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
 from data import area_sets
 from data.city import City
 from locales import formats
-from measures.decisions import ACTION_AREAS, AreaSet, NewEntry, SetKind
+from measures.decisions import AreaSet, NewEntry, SetKind
 from measures.errors import ConflictError, MeasuresError
 from measures.register import Register
 from measures.timeline import Change, DecidedBy, Entry, Member, Part, PartKind, members_at
 from pages.shared import labels, register
-from pages.shared.action_areas import history_area, set_draw, set_sources
+from pages.shared.action_areas import history_area, set_create, set_draw, set_sources
 from pages.shared.action_areas.set_sources import Source
 from pages.shared.places import Place
 from pages.shared.texts import language, plain, t
@@ -25,7 +25,6 @@ from pages.shared.texts import language, plain, t
 ROLES = tuple(one for one in DecidedBy if one is not DecidedBy.UNKNOWN)
 EXTENTS = ("whole", "quarters", "polygon")
 _SAVED, _SUBMIT, _ROUND = "manage.saved", "manage.submit", "manage.round"
-_NEXT_SET = "manage.next_set"
 _LEAST_REASON = 10
 _YEARS_AHEAD = 10
 
@@ -36,6 +35,7 @@ def show(
     """Draw the forms: a further entry, a new set."""
     if done := st.session_state.pop(_SAVED, None):
         st.success(plain(done))
+    set_create.show_made()
     if not source.computed:
         box = st.expander(t("area_sets.manage"), key="manage.open", on_change="rerun")
         if box.open:
@@ -44,67 +44,7 @@ def show(
     box = st.expander(t("area_sets.create"), key="manage.create", on_change="rerun")
     if box.open:
         with box:
-            create(city, opened)
-
-
-def create(city: City, opened: Register) -> None:
-    """Form for a new set."""
-    with st.form("set_create", border=False):
-        label_de = st.text_input(t("area_sets.create.de"), max_chars=100, key="create.de")
-        label_en = st.text_input(t("area_sets.create.en"), max_chars=100, key="create.en")
-        kind = st.selectbox(
-            t("area_sets.create.kind"),
-            list(set_sources.KINDS),
-            key="create.kind",
-            format_func=lambda one: t(f"area_sets.kind.{one}"),
-        )
-        if not st.form_submit_button(t("area_sets.create.do"), type="primary"):
-            return
-    name = slug(label_de)
-    taken = {*set_sources.sources(city, opened), ACTION_AREAS}
-    if not name:
-        st.warning(t("area_sets.create.nameless"))
-        return
-    if name in taken:
-        st.warning(t("area_sets.create.taken"))
-        return
-    try:
-        opened.create_set(
-            city.package.city.key,
-            name,
-            label_de=label_de,
-            label_en=label_en.strip() or label_de,
-            kind=SetKind(kind),
-        )
-    except MeasuresError as error:
-        register.show_error(error)
-        return
-    st.session_state[_SAVED] = t("area_sets.create.done", set=label_de)
-    st.session_state[_NEXT_SET] = name
-    st.rerun()
-
-
-def take_new_set() -> None:
-    """Choose the set that was just made, before its select box is drawn."""
-    if name := st.session_state.pop(_NEXT_SET, None):
-        st.session_state["set"] = name
-
-
-def slug(label: str) -> str:
-    """
-    Key of a set made of its name; empty where nothing of it can be used.
-
-    Examples
-    --------
-    >>> slug("Fördergebiete 2020+"), slug("  "), slug("2. Runde")
-    ('foerdergebiete_2020', '', 'set_2_runde')
-    """
-    text = label.casefold()
-    for sign, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("ß", "ss")):
-        text = text.replace(sign, letters)
-    words = re.findall("[a-z0-9]+", formats.sorting(text))
-    name = "_".join(words)[:50].strip("_")
-    return f"set_{name}" if name[:1].isdigit() else name
+            set_create.create(city, opened)
 
 
 def _entry_form(
@@ -133,6 +73,41 @@ def _entry_form(
         members = _new_only(city, source, effective, _joining(place, city, level, area))
     else:
         members = _leaving(city, source, effective)
+    grounds = _grounds()
+    version = _version_seen(source)
+    if grounds is None:
+        return
+    if not members:
+        st.warning(t("area_sets.manage.no_member"))
+        return
+    if len(grounds.reason.strip()) < _LEAST_REASON:
+        st.warning(t("area_sets.manage.reason.short", count=_LEAST_REASON))
+        return
+    entries = [
+        NewEntry(
+            member=member,
+            change=Change(change),
+            effective=effective,
+            reason=grounds.reason,
+            reference=grounds.reference,
+            decided_by=grounds.decided_by,
+        )
+        for member in members
+    ]
+    _save(city, opened, source, entries, version)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grounds:
+    """Why something changes, on which decision, and whose."""
+
+    reason: str
+    reference: str
+    decided_by: DecidedBy
+
+
+def _grounds() -> _Grounds | None:
+    """Draw the form; None unless it was just sent."""
     with st.form("set_entry", border=False):
         reason = st.text_area(
             t("area_sets.manage.reason", count=_LEAST_REASON), max_chars=2000, key=_field("reason"),
@@ -147,27 +122,7 @@ def _entry_form(
             format_func=lambda one: t(f"area_sets.role.{one}"),
         )
         sent = st.form_submit_button(t("area_sets.manage.save"), type="primary")
-    version = _version_seen(source)
-    if not sent:
-        return
-    if not members:
-        st.warning(t("area_sets.manage.no_member"))
-        return
-    if len(reason.strip()) < _LEAST_REASON:
-        st.warning(t("area_sets.manage.reason.short", count=_LEAST_REASON))
-        return
-    entries = [
-        NewEntry(
-            member=member,
-            change=Change(change),
-            effective=effective,
-            reason=reason,
-            reference=reference,
-            decided_by=DecidedBy(role),
-        )
-        for member in members
-    ]
-    _save(city, opened, source, entries, version)
+    return _Grounds(reason, reference, DecidedBy(role)) if sent else None
 
 
 def _field(name: str) -> str:

@@ -218,7 +218,7 @@ def _of_rule(rule: Rule, conditions: Sequence[Condition]) -> tuple[_Control, ...
         _least(rule, conditions),
         _Control(
             key=MARGIN,
-            options=(_AS_DECLARED, *margins.KEYS),
+            options=(_AS_DECLARED, *(margins.KEYS if rule.conditions else ())),
             default=_AS_DECLARED,
             label=t("action_areas.what_if.margin"),
             words={_AS_DECLARED: t("action_areas.what_if.as_declared")}
