@@ -125,7 +125,7 @@ def classes(
 def candidates(
     *,
     city: CityArgument,
-    rule: Annotated[str, typer.Option(metavar="KEY|FILE.toml", help=_texts.text("cli.rule"))] = "",
+    rule: Annotated[str, typer.Option(metavar="KEY|FILE", help=_texts.text("cli.rule"))] = "",
     base_year: Annotated[int | None, typer.Option(help=_texts.text("cli.base_year"))] = None,
     year: Annotated[int | None, typer.Option(help=_texts.text("cli.present_year"))] = None,
     output: OutputOption = None,
@@ -145,7 +145,7 @@ def candidates(
 
 def _rule(city: City, asked: str) -> Rule:
     """Take the rule of a file, the one of this key, or the first; else the proposal."""
-    if asked.endswith(".toml"):
+    if asked.endswith((".toml", ".json")):
         return read_rule(Path(asked), city)
     proposed = action_areas.proposed_rule(city)
     known = action_areas.rules(city) or ({proposed.key: proposed} if proposed else {})

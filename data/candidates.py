@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 import pandas as pd
@@ -16,6 +17,8 @@ import pandas as pd
 from data.city import City
 from data.errors import unknown_choice
 from data.rules.applied import applied
+from data.rules.lines import Line, lines_by_place
+from data.rules.order import BY_CHANGE, by_change, leaving
 from data.rules.outcome import fingerprint, outcome
 from data.rules.proposal import proposed_rule as _proposed
 from data.rules.recent import Recent
@@ -29,9 +32,12 @@ from indicators.tipping import tipping as tipping_of
 
 __all__ = [
     "AREA",
+    "BY_CHANGE",
     "Candidates",
+    "by_change",
     "candidates",
     "changes",
+    "leaving",
     "proposed_rule",
     "rule_years",
     "rules",
@@ -43,7 +49,7 @@ __all__ = [
 _KEPT = 48
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: `lines` is kept
 class Candidates:
     """
     What a rule proposes for one pair of years.
@@ -99,6 +105,11 @@ class Candidates:
     table: pd.DataFrame = field(repr=False)
     conditions: pd.DataFrame = field(repr=False)
     fingerprint: str
+
+    @cached_property
+    def lines(self) -> dict[str, dict[str, list[Line]]]:
+        """`conditions` of the present year by area and place, one by one: made for sentences."""
+        return lines_by_place(self.conditions, self.year)
 
 
 def rules(city: City) -> dict[str, Rule]:

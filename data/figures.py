@@ -159,21 +159,45 @@ def series(city: City, indicator: str, level: str, area_id: str) -> pd.DataFrame
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _AllYears:
-    """What may be shown of one indicator and level, indexed by (year, area_id), and the city."""
+class AllYears:
+    """
+    What may be shown of one indicator and level in every year.
+
+    Attributes
+    ----------
+    shown
+        Indexed by (year, area_id); columns as in `AreaFigures.table` without the
+        areas' names and without marks.
+    city
+        Figures of the city by year.
+    """
 
     shown: pd.DataFrame
     city: dict[int, CityFigure]
 
 
-def _all_years(city: City, chosen: Indicator, level: str) -> _AllYears:
+def all_years(city: City, *, indicator: str, level: str) -> AllYears:
+    """
+    Give the figures of every year, for those who go through many years of many indicators.
+
+    Raises
+    ------
+    UnknownChoiceError
+        If the city has no such indicator or level.
+    """
+    chosen = _indicator(city, indicator)
+    _require_level(city, level)
+    return _all_years(city, chosen, level)
+
+
+def _all_years(city: City, chosen: Indicator, level: str) -> AllYears:
     """Compute all years at once, and remember them: classes and trends need every year."""
     return city.remember(
         lambda: _compute_all_years(city, chosen, level), "figures", chosen.key, level
     )
 
 
-def _compute_all_years(city: City, chosen: Indicator, level: str) -> _AllYears:
+def _compute_all_years(city: City, chosen: Indicator, level: str) -> AllYears:
     true = true_rates(city, chosen, level)
     source = _finest(city, chosen, level)
     finest = true if source == level else true_rates(city, chosen, source)
@@ -184,7 +208,7 @@ def _compute_all_years(city: City, chosen: Indicator, level: str) -> _AllYears:
         whole = {year: as_index(one, chosen.scale) for year, one in whole.items()}
     shown = _withhold(city, chosen, level, true)
     shown["interpolated"] &= shown["value"].notna()
-    return _AllYears(shown=shown, city=whole)
+    return AllYears(shown=shown, city=whole)
 
 
 def _finest(city: City, chosen: Indicator, level: str) -> str:

@@ -68,11 +68,6 @@ def recommendation_word(code: str | Recommendation, language: str) -> str:
     return translator(language).text(f"recommendation.{Recommendation(code).value}")
 
 
-def why_sentence(why: str | Why, language: str) -> str:
-    """Sentence for the step of the rule that led to a recommendation, without names or figures."""
-    return translator(language).text(f"why.{Why(why).value}")
-
-
 def condition_sentence(
     found: Candidates, row: Mapping[Any, Any] | pd.Series, language: str, city: City
 ) -> str:
@@ -101,8 +96,8 @@ def tipping_sentence(
     Returns
     -------
     sentence
-        Distances are differences of the figures as they are shown. Empty for
-        an area that takes no part.
+        Each distance is the smallest one with the decimals of the figure that
+        crosses the threshold, city values as they are. Empty for an area that takes no part.
     """
     if found.table.loc[area_id, "why"] == Why.EXCLUDED:
         return ""

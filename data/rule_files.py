@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from pathlib import Path
 from typing import Any, Self
 
@@ -9,8 +11,9 @@ from pydantic import ValidationError, ValidationInfo, model_validator
 
 from data.city import City
 from data.descriptor.common import Model, wrong
-from data.descriptor.package import faults, read_toml
-from data.findings import toml_value
+from data.descriptor.package import MAX_DESCRIPTOR_BYTES, faults, read_toml
+from data.errors import DescriptorError
+from data.findings import Finding, Severity, toml_value
 from data.rules.sections import RuleModel, check_rules, class_text
 from indicators.action_areas import Condition, QuarterRule, Rule, Watch
 from indicators.catalogue import Text
@@ -33,7 +36,12 @@ class _RuleFile(Model):
 
 def read_rule(path: Path, city: City) -> Rule:
     """
-    Read a rule from a file that holds one section ``[[rules]]``, as `rule_toml` writes it.
+    Read a rule from a file with one section ``[[rules]]``, or as a decision keeps it.
+
+    Parameters
+    ----------
+    path
+        As `rule_toml` writes it, or, where it ends in ``.json``, `rule_json`.
 
     Raises
     ------
@@ -41,12 +49,36 @@ def read_rule(path: Path, city: City) -> Rule:
         If the file cannot be read, holds no single rule, or the rule names what
         the city does not have: one finding per fault.
     """
-    raw = read_toml(path)
+    raw = _json_section(path) if path.suffix.lower() == ".json" else read_toml(path)
     try:
         file = _RuleFile.model_validate(raw, context={_CITY: city.package})
     except ValidationError as error:
         raise faults(path, error, raw) from error
     return file.rules[0].as_rule()
+
+
+def _json_section(path: Path) -> dict[str, Any]:
+    """Content of a JSON file as the only section of a rule file."""
+    try:
+        if path.stat().st_size > MAX_DESCRIPTOR_BYTES:
+            raise DescriptorError(_fault("descriptor_too_large", path))
+        return {"rules": [json.loads(path.read_text(encoding="utf-8-sig"))]}
+    except OSError as error:
+        raise DescriptorError(_fault("descriptor_not_found", path)) from error
+    except DescriptorError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise DescriptorError(_fault("rule_file_not_json", path)) from error
+
+
+def _fault(code: str, path: Path) -> Finding:
+    return Finding(code=code, severity=Severity.ERROR, file=path.name)
+
+
+def rule_json(rule: Rule) -> str:
+    """Write a rule as one JSON object with the keys of ``[[rules]]``; see `read_rule`."""
+    section = tomllib.loads(rule_toml(rule))["rules"][0]
+    return json.dumps(section, ensure_ascii=False, sort_keys=True)
 
 
 def rule_toml(rule: Rule) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import shapely
 from branca.element import MacroElement
 from folium.elements import JSCSSMixin
@@ -49,6 +50,21 @@ MOST_CORNERS = 20_000
 #: Digits of degrees that are kept: about a centimetre.
 DIGITS = 7
 HALF_TURN, POLE = 180, 90  # degrees of longitude and latitude
+#: Most drawings that are looked at.
+MOST_DRAWINGS = 500
+
+_SURFACES = ("Polygon", "MultiPolygon")
+#: What building a shape of somebody's JSON can end in.
+_NO_SHAPE = (
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+    shapely.GEOSException,
+)
 
 
 class ToolBar(JSCSSMixin, MacroElement):
@@ -105,7 +121,8 @@ def drawn_surface(drawings: Sequence[Any] | None) -> str:
     >>> drawn_surface([{"geometry": {"type": "Point", "coordinates": [9.0, 51.0]}}])
     ''
     """
-    found = [one for one in map(_polygon, drawings or []) if one is not None]
+    sent = drawings if isinstance(drawings, list | tuple) else ()
+    found = [one for one in map(_polygon, sent[:MOST_DRAWINGS]) if one is not None]
     return surface_json(shapely.union_all(found)) if found else ""
 
 
@@ -122,14 +139,16 @@ def surface_json(geometry: shapely.Geometry) -> str:
 def _polygon(drawing: Any) -> shapely.Geometry | None:
     """Polygon of one feature; None for anything else, whatever was sent."""
     geometry = drawing.get("geometry") if isinstance(drawing, dict) else None
-    if not isinstance(geometry, dict) or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
+    if not isinstance(geometry, dict) or str(geometry.get("type")) not in _SURFACES:
         return None
     try:
-        found = shape(geometry)
-    except (ValueError, TypeError, KeyError, IndexError, shapely.GEOSException):
+        with np.errstate(invalid="ignore"):
+            found = shapely.force_2d(shape(geometry))
+    except _NO_SHAPE:
         return None
-    if found.is_empty or shapely.get_num_coordinates(found) > MOST_CORNERS:
+    corners = shapely.get_coordinates(found)
+    if found.is_empty or len(corners) > MOST_CORNERS:
         return None
-    west, south, east, north = found.bounds
-    inside = max(abs(west), abs(east)) <= HALF_TURN and max(abs(south), abs(north)) <= POLE
+    # Written so that a coordinate that is no number is not inside either.
+    inside = bool((np.abs(corners) <= [HALF_TURN, POLE]).all())
     return shapely.make_valid(found) if inside else None

@@ -9,6 +9,9 @@ proposes: people who know the area decide.
 
 All steps work on the last axes, so that one result and thousands of draws
 come from the same code. Nothing here knows a city, a file or a word for readers.
+
+The one door to action areas: the words of a rule (`indicators.action_rule`) and the
+look at marks (`indicators.action_marks`) are imported from here.
 """
 
 from __future__ import annotations
@@ -18,6 +21,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from indicators.action_marks import (
+    Codes,
+    Marks,
+    below,
+    could_be_below,
+    favoured,
+    members_by,
+    misses_little,
+    points,
+)
 from indicators.action_rule import (
     Array,
     Bools,
@@ -62,31 +75,6 @@ __all__ = [
 ]
 
 Counts = npt.NDArray[np.int64]
-Codes = npt.NDArray[np.str_]
-
-#: Points this far below the threshold still reach it: sums of weights are floating-point numbers.
-_NOISE = 1e-9
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Marks:
-    """
-    Which conditions are met in one year.
-
-    Attributes
-    ----------
-    met, known
-        Shape (..., areas, conditions): the conditions of the rule in their order,
-        then its index, if it has one. What is not known is never met.
-    """
-
-    met: Bools
-    known: Bools
-
-    def __post_init__(self) -> None:
-        """Refuse marks that claim what is not known."""
-        if self.met.shape != self.known.shape or (self.met & ~self.known).any():
-            raise ValueError("Marks must have one shape, and what is not known cannot be met.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +97,9 @@ class Facts:
         which nothing is known takes no part: that is how one with few residents is marked.
     parents
         Position of each quarter's area, -1 where it has none; shape (quarters,).
+    maybe_member
+        Areas that `membership` calls none because figures of the base year are
+        lacking that could have made them whole members, shape (areas,). None: no area.
     """
 
     membership: Codes
@@ -117,6 +108,7 @@ class Facts:
     quarters: Marks | None = None
     far: Marks | None = None
     parents: Counts | None = None
+    maybe_member: Bools | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,87 +164,6 @@ class Proposal:
     quarters_far: Bools
 
 
-def points(marks: Marks, weights: Array) -> Array:
-    """
-    Add the points of the conditions that are met.
-
-    Parameters
-    ----------
-    weights
-        Points per condition, shape (..., conditions): one row per draw where
-        weights are drawn.
-
-    Returns
-    -------
-    points
-        Shape (..., areas).
-    """
-    return np.asarray(np.einsum("...ac,...c->...a", marks.met, weights))
-
-
-def below(rule: Rule, marks: Marks, weights: Array | None = None) -> Bools:
-    """
-    Say which areas meet the rule in the year of the marks.
-
-    Parameters
-    ----------
-    weights
-        Points per condition, if not those of the rule.
-
-    Returns
-    -------
-    below
-        Shape (..., areas); False where figures are lacking, see `could_be_below`.
-
-    Examples
-    --------
-    >>> from indicators.catalogue import Text
-    >>> name = Text(de="Beispiel", en="example")
-    >>> lead = Condition(indicator="a", required=True)
-    >>> conditions = (lead, Condition(indicator="b"), Condition(indicator="c"))
-    >>> rule = Rule(key="r", version="1", name=name, summary=name, level="sozialraum",
-    ...             conditions=conditions, at_least=1)
-    >>> met = np.array([[True, True, False], [False, True, True], [True, False, False]])
-    >>> below(rule, Marks(met=met, known=np.ones_like(met))).tolist()
-    [True, False, False]
-    """
-    chosen = rule.weights if weights is None else weights
-    all_required = (marks.met | ~rule.required).all(axis=-1)
-    return np.asarray(all_required & (points(marks, chosen) >= rule.at_least - _NOISE))
-
-
-def misses_little(rule: Rule, marks: Marks, weights: Array | None = None) -> Bools:
-    """Say which areas meet all required conditions and miss the points by little, if at all."""
-    short = rule.watch.points_short
-    missed = rule.at_least - points(marks, rule.weights if weights is None else weights)
-    all_required = (marks.met | ~rule.required).all(axis=-1)
-    return np.asarray(all_required & (missed <= short + _NOISE) & (short > 0))
-
-
-def could_be_below(rule: Rule, marks: Marks, weights: Array | None = None) -> Bools:
-    """Say which areas would meet the rule if every figure that is lacking spoke for it."""
-    return below(rule, _favoured(marks), weights)
-
-
-def members_by(rule: Rule, marks: Marks, weights: Array | None = None) -> Codes:
-    """
-    Say who was a member where membership follows from the base year.
-
-    Parameters
-    ----------
-    marks
-        Marks of the areas in the base year.
-
-    Returns
-    -------
-    membership
-        `Membership` text, shape (..., areas): whole where the area itself met the
-        rule. An area whose figures of that year are lacking was none.
-    """
-    met = below(rule, marks, weights)
-    return np.where(met, Membership.WHOLE.value, Membership.NONE.value)
-
-
 def recommend(rule: Rule, facts: Facts, weights: Array | None = None) -> Proposal:
     """
     Apply a rule.
@@ -265,9 +176,10 @@ def recommend(rule: Rule, facts: Facts, weights: Array | None = None) -> Proposa
     is watched instead of left aside is declared in `Rule.watch`.
 
     Nothing is decided by a gap: where figures are lacking, in the present year,
-    in an earlier one or in a quarter, the steps are taken a second time as if all of
-    them spoke for the rule. If that made the area (or quarters of it) stay or join
-    and the figures there are do not, it is watched, with `Why.UNKNOWN`.
+    in an earlier one, in the base year or in a quarter, the steps are taken a
+    second time as if all of them spoke for the rule. If that made the area (or
+    quarters of it) stay or join and the figures there are do not, it is watched,
+    with `Why.UNKNOWN`.
 
     Parameters
     ----------
@@ -282,7 +194,12 @@ def recommend(rule: Rule, facts: Facts, weights: Array | None = None) -> Proposa
     chosen = rule.weights if weights is None else weights
     sure = _standing(rule, facts, chosen)
     recommendation, why = decide(
-        rule, facts.membership, facts.excluded, sure, _possible(rule, facts, chosen, sure)
+        rule,
+        facts.membership,
+        facts.excluded,
+        sure,
+        _possible(rule, facts, chosen, sure),
+        maybe_member=facts.maybe_member,
     )
     return Proposal(
         recommendation=recommendation,
@@ -296,14 +213,20 @@ def recommend(rule: Rule, facts: Facts, weights: Array | None = None) -> Proposa
 
 
 def decide(
-    rule: Rule, membership: Codes, excluded: Bools, sure: Standing, possible: Standing
+    rule: Rule,
+    membership: Codes,
+    excluded: Bools,
+    sure: Standing,
+    possible: Standing,
+    *,
+    maybe_member: Bools | None = None,
 ) -> tuple[Codes, Codes]:
     """
     Take the steps of a rule; the first that applies decides.
 
     Parameters
     ----------
-    membership, excluded
+    membership, excluded, maybe_member
         As in `Facts`.
     sure, possible
         How the areas stand by the figures there are, and if every figure that is
@@ -315,9 +238,14 @@ def decide(
         Texts of `Recommendation` and `Why`, shape (..., areas).
     """
     recommendation, why = _steps(rule, membership, sure)
-    best, _ = _steps(rule, membership, possible)
+    at_best = membership
+    if maybe_member is not None:
+        at_best = np.where(maybe_member, Membership.WHOLE.value, membership)
+    best, _ = _steps(rule, at_best, possible)
     joins = np.isin(best, [Recommendation.KEEP, Recommendation.NARROW, Recommendation.NEW])
-    unknown = (best != recommendation) & joins
+    # Who surely joins is not held up by the question whether it was a member before.
+    stays = (best == Recommendation.KEEP) & (recommendation == Recommendation.NEW)
+    unknown = (best != recommendation) & joins & ~stays
     if rule.quarters is None:
         # Of a drawn part there is no figure, and the average of its area does not speak for it.
         unknown |= (membership == Membership.PART.value) & ~joins
@@ -384,18 +312,12 @@ def _possible(rule: Rule, facts: Facts, weights: Array, sure: Standing) -> Stand
     looked_at = [*facts.window, *(one for one in (facts.quarters, facts.far) if one)]
     if all(one.known.all() for one in looked_at):
         return sure
-    window = tuple(_favoured(one) for one in facts.window)
+    window = tuple(favoured(one) for one in facts.window)
     quarters, far = (
-        _favoured(one, np.asarray(one.known.any(axis=-1))) if one else None
+        favoured(one, np.asarray(one.known.any(axis=-1))) if one else None
         for one in (facts.quarters, facts.far)
     )
     return _standing(rule, replace(facts, window=window, quarters=quarters, far=far), weights)
-
-
-def _favoured(marks: Marks, among: Bools | None = None) -> Marks:
-    """Marks as if every figure that is lacking spoke for the rule; of `among` only."""
-    lacking = ~marks.known if among is None else ~marks.known & among[..., np.newaxis]
-    return Marks(met=marks.met | lacking, known=marks.known | lacking)
 
 
 def _met_by(rule: Rule, marks: Marks | None, weights: Array, leading: tuple[int, ...]) -> Bools:

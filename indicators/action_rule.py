@@ -1,7 +1,6 @@
 """The words of action areas: what a rule declares, and what it can say.
 
-Apart from `indicators.action_areas`, which applies rules, so that those who only
-read or write them need not know how.
+Behind `indicators.action_areas`, which applies rules and from which all of this is imported.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """How stable the recommendation for an area is: three looks, and one word.
 
 As `indicators.stability` does for classes. None of the looks changes a
-recommendation.
+recommendation. A draw keeps it, too, if it makes "keep" of "new" or the other way
+round: the area is proposed as a whole in both, and only what it was before differs.
 
 1. **Sampling**: share of draws that keep the recommendation when every count
    is drawn again (`indicators.redraw`): each year of the persistence, the
@@ -31,7 +32,16 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from indicators.action_areas import Array, Bools, Facts, Rule, members_by, recommend
+from indicators.action_areas import (
+    Array,
+    Bools,
+    Codes,
+    Facts,
+    Recommendation,
+    Rule,
+    members_by,
+    recommend,
+)
 from indicators.evidence import Basis, Evidence
 from indicators.redraw import blocks
 from indicators.stability import KEPT, Badge
@@ -136,8 +146,14 @@ def _sampling_share(
             for one, random in zip(held, chances, strict=True)
         ]
         drawn = recommend(rule, _drawn_facts(rule, basis, figures))
-        kept += (drawn.recommendation == now).sum(axis=0)
+        kept += _kept(drawn.recommendation, now).sum(axis=0)
     return np.where(_drawn(basis), kept / draws, np.nan)
+
+
+def _kept(drawn: Codes, now: Codes) -> Bools:
+    """Whether draws, shape (draws, areas), say the same of each area, whatever it was before."""
+    whole = [Recommendation.KEEP, Recommendation.NEW]
+    return np.asarray((drawn == now) | (np.isin(drawn, whole) & np.isin(now, whole)))
 
 
 def _again(evidence: Evidence, draws: int, random: np.random.Generator) -> Array:
@@ -158,6 +174,8 @@ def _drawn_facts(rule: Rule, basis: Basis, figures: Sequence[Array]) -> Facts:
     if basis.quarters and basis.far:
         again = next(left)
         quarters, far = basis.quarters.marks_of(again), basis.far.marks_of(again)
+        # Marks by interval are fixed: far below is only what is below in this draw.
+        far = replace(far, met=far.met & quarters.met)
     return replace(basis.facts, membership=membership, window=window, quarters=quarters, far=far)
 
 
@@ -193,7 +211,7 @@ def _weights_share(
         chosen, facts = weights[block], basis.facts
         if basis.base:
             facts = replace(facts, membership=members_by(rule, basis.base.marks, chosen))
-        kept += (recommend(rule, facts, chosen).recommendation == now).sum(axis=0)
+        kept += _kept(recommend(rule, facts, chosen).recommendation, now).sum(axis=0)
     return np.where(basis.window[-1].marks.known.any(axis=-1), kept / draws, np.nan)
 
 
@@ -216,8 +234,12 @@ def _canonical(basis: Basis) -> tuple[_Places, _Places]:
     for parent, content in zip(parents, quarters, strict=True):
         if parent >= 0:
             inside[parent].append(content)
+    for contents in inside:
+        contents.sort()
+    maybe = np.zeros(len(own), dtype=bool) if facts.maybe_member is None else facts.maybe_member
+    before = [str(one) for one in facts.membership]
     areas = [
-        (str(facts.membership[place]), bool(facts.excluded[place]), content, sorted(inside[place]))
+        (before[place], bool(maybe[place]), bool(facts.excluded[place]), content, inside[place])
         for place, content in enumerate(own)
     ]
     ranks = sorted(range(len(areas)), key=areas.__getitem__)
@@ -260,5 +282,6 @@ def _reordered(basis: Basis, areas: _Places, quarters: _Places) -> Basis:
             quarters=near.marks if near else None,
             far=far.marks if far else None,
             parents=parents,
+            maybe_member=None if facts.maybe_member is None else facts.maybe_member[areas],
         ),
     )

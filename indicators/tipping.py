@@ -186,8 +186,16 @@ def _would_be(
         )
         for best in (0, 1)
     )
-    membership, excluded = basis.facts.membership[areas], basis.facts.excluded[areas]
-    return decide(rule, membership, excluded, sure, possible)[0]
+    facts = basis.facts
+    maybe = None if facts.maybe_member is None else facts.maybe_member[areas]
+    return decide(
+        rule,
+        facts.membership[areas],
+        facts.excluded[areas],
+        sure,
+        possible,
+        maybe_member=maybe,
+    )[0]
 
 
 def _own_ways(rule: Rule, now: Evidence, most: int) -> list[list[_Way]]:
@@ -217,7 +225,8 @@ def _quarter_ways(rule: Rule, basis: Basis, most: int) -> dict[int, list[_Way]]:
     )
     meets = below(rule, marks)
     at_best = meets | (could_be_below(rule, marks) & marks.known.any(axis=-1))
-    outcomes = np.stack([meets, at_best, below(rule, far_marks)], axis=-1)
+    # A far margin by interval is fixed: it does not outlast the figure that falls back.
+    outcomes = np.stack([meets, at_best, meets & below(rule, far_marks)], axis=-1)
     ways = _nearest_ways(outcomes, choices, gaps, of_quarters=True)
     areas = np.unique(parents[parents >= 0])
     return {

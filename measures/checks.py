@@ -39,6 +39,8 @@ _Choice = TypeVar("_Choice", bound=StrEnum)
 #: Cc control, Cs halves of characters; of the format characters those that reorder text.
 _REORDERING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _UNSEEN = re.compile(f"[{_REORDERING}]")
+#: Signs without width, as copied from a PDF: they make no text, and hide words from a search.
+_WIDTHLESS = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _SET_NAME = re.compile("[a-z][a-z0-9_]{0,59}")
 
 
@@ -52,7 +54,7 @@ def checked_entry(entry: NewEntry, today: dt.date, *, reason_needed: bool) -> Ne
         If a date, a member, a polygon or a text is not acceptable.
     """
     reason = clean_text(entry.reason, "reason", REASON_LENGTH, lines=True)
-    if reason_needed and not reason:
+    if reason_needed and not _has_words(reason):
         raise DecisionError("reason_missing")
     _check_effective(entry.effective, today)
     return replace(
@@ -72,8 +74,8 @@ def checked_decision(decision: NewDecision, today: dt.date) -> NewDecision:
     Raises
     ------
     DecisionError
-        If something else was decided than proposed and no reason is given, or a
-        date, an id or a text is not acceptable.
+        If something else was decided than proposed and no reason is given, if an
+        area is narrowed to nothing, or if a date, an id or a text is not acceptable.
     """
     recommendation = _choice(Recommendation, decision.recommendation, "recommendation")
     found = replace(
@@ -101,7 +103,9 @@ def checked_decision(decision: NewDecision, today: dt.date) -> NewDecision:
         _check_effective(found.effective, today)
     if not FIRST_DAY.year <= found.base_year <= found.year <= today.year:
         raise DecisionError("years_out_of_range", first=FIRST_DAY.year)
-    if found.overridden and len(found.reason) < OVERRIDE_LENGTH:
+    if found.decided is Recommendation.NARROW and not found.decided_quarters:
+        raise DecisionError("narrow_without_quarters")
+    if found.overridden and (len(found.reason) < OVERRIDE_LENGTH or not _has_words(found.reason)):
         raise DecisionError("override_without_reason", n=OVERRIDE_LENGTH)
     return found
 
@@ -135,7 +139,7 @@ def checked_id(text: str, field: str, length: int = ID_LENGTH) -> str:
 
 def clean_text(text: str, field: str, length: int, *, lines: bool = False) -> str:
     r"""
-    Text without control and reordering characters, composed (NFC), without blanks at its ends.
+    Text without signs that cannot be seen, composed (NFC), without blanks at its ends.
 
     Parameters
     ----------
@@ -153,6 +157,7 @@ def clean_text(text: str, field: str, length: int, *, lines: bool = False) -> st
     'Drs. 0815 /18'
     """
     whole = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    whole = _WIDTHLESS.sub("", whole)
     spaced = whole.replace("\t", " ") if lines else re.sub(r"\s", " ", whole)
     seen = "".join(one for one in spaced if one == "\n" or not _has_unseen(one)).strip()
     if len(seen) > length:
@@ -164,6 +169,10 @@ def _check_effective(day: dt.date, today: dt.date) -> None:
     last = _years_later(today, YEARS_AHEAD)
     if not FIRST_DAY <= day <= last:
         raise DecisionError("date_out_of_range", first=FIRST_DAY.year, last=last.year)
+
+
+def _has_words(text: str) -> bool:
+    return any(one.isalnum() for one in text)
 
 
 def _has_unseen(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from indicators.action_areas import Recommendation
 from measures.decisions import NewEntry
-from measures.timeline import Change, DecidedBy, Member, Part, PartKind
+from measures.timeline import Change, DecidedBy, Entry, Member, Part, PartKind, spans
 
 
 def founding(
@@ -85,6 +85,25 @@ def carrying_out(
         )
         for member, change in steps
     ]
+
+
+def later_change(entries: Iterable[Entry], area: Member, effective: dt.date) -> dt.date | None:
+    """
+    First day after `effective` on which the membership of an area changes again.
+
+    Returns
+    -------
+    day
+        None if what holds on `effective` holds from then on, in the whole area and its parts.
+    """
+    own = (one for one in entries if one.member.sign[:2] == area.sign[:2])
+    days = {
+        entry.effective
+        for span in spans(own)
+        for entry in (span.joined, span.left)
+        if entry is not None and entry.effective > effective
+    }
+    return min(days, default=None)
 
 
 def _wanted(

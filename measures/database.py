@@ -11,23 +11,33 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, exc, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from measures.errors import RegisterUnavailableError
-from measures.faults import told_plainly
+from measures.faults import read_soundly, told_plainly
 
 #: Seconds that a save waits for another one.
 PATIENCE = 5.0
 #: Any number, the same in every copy of this program: who holds it migrates.
 _MIGRATION_LOCK = 6_027_041_116
 _PRIVATE_FOLDER, _PRIVATE_FILE = 0o700, 0o600
+#: A server that falls silent must not hold a visit for hours.
+_LIVELINESS = {
+    "connect_timeout": int(PATIENCE),
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,  # ms
+}
 
 _migrating = threading.Lock()  # Alembic keeps its context in its module
 
@@ -49,7 +59,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view. Raises `RegisterUnavailableError`."""
-        with told_plainly(), self._engine.begin() as connection:
+        with told_plainly(), read_soundly(), self._engine.begin() as connection:
             yield connection
 
     @contextmanager
@@ -96,8 +106,13 @@ def _address(url: str) -> URL:
     try:
         found = make_url(url)
         kind = found.get_backend_name()
+        f"{found.database}".encode()
     except (exc.ArgumentError, ValueError) as error:
         raise RegisterUnavailableError("address") from error
+    # An "@" in a password that is not written as %40 makes its end a part of the host, and the
+    # host's name goes to the log.
+    if "@" in (found.host or "") or "\x00" in (found.database or ""):
+        raise RegisterUnavailableError("address")
     if kind == "sqlite" and found.database not in {None, "", ":memory:"} and not found.query:
         return found.set(drivername="sqlite")
     if kind in {"postgres", "postgresql"}:
@@ -113,9 +128,18 @@ def _prepare_file(path: Path) -> None:
         path.touch(mode=_PRIVATE_FILE)
     connection = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
     try:
+        _refuse_what_is_not_ours(connection)
         _patiently(lambda: connection.execute("PRAGMA journal_mode = WAL"))
     finally:
         connection.close()
+
+
+def _refuse_what_is_not_ours(connection: sqlite3.Connection) -> None:
+    """Leave the file of another program as it is."""
+    asked = "SELECT name FROM sqlite_master WHERE type = 'table'"
+    tables = {str(name) for (name,) in connection.execute(asked)}
+    if tables and not {"alembic_version", "area_set"} <= tables:
+        raise RegisterUnavailableError("damaged")
 
 
 def _patiently(step: Callable[[], object]) -> None:
@@ -134,21 +158,50 @@ def _patiently(step: Callable[[], object]) -> None:
 
 def _engine(address: URL) -> Engine:
     if address.get_backend_name() == "sqlite":
-        engine = create_engine(
-            address, hide_parameters=True, connect_args={"timeout": PATIENCE}, pool_timeout=PATIENCE
-        )
-        event.listen(engine, "connect", _set_up_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
+        return _sqlite_engine(address)
     engine = create_engine(
         address,
         hide_parameters=True,
         pool_pre_ping=True,  # the server may have been started anew
         pool_timeout=PATIENCE,
-        connect_args={"connect_timeout": int(PATIENCE)},
+        connect_args=_LIVELINESS,
     )
     event.listen(engine, "begin", _begin_postgres)
     return engine
+
+
+def _sqlite_engine(address: URL) -> Engine:
+    path = Path(address.database or "").absolute()
+
+    def connect() -> sqlite3.Connection:
+        # Never makes the file anew: whoever takes it away must not be given an empty one instead.
+        _file_number(path)
+        return sqlite3.connect(
+            f"{path.as_uri()}?mode=rw", uri=True, timeout=PATIENCE, check_same_thread=False
+        )
+
+    def remember(_connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        entry.info["file"] = _file_number(path)
+
+    def check(_connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: object) -> None:
+        # SQLite would go on to write to a file that was removed or replaced, and confirm it.
+        if entry.info["file"] != _file_number(path):
+            raise exc.DisconnectionError
+
+    engine = create_engine(address, creator=connect, hide_parameters=True, pool_timeout=PATIENCE)
+    for name, listener in (("connect", _set_up_sqlite), ("connect", remember), ("checkout", check)):
+        event.listen(engine, name, listener)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _file_number(path: Path) -> tuple[int, int]:
+    """What tells a file from another one of the same name."""
+    try:
+        found = path.stat()
+    except FileNotFoundError as error:
+        raise RegisterUnavailableError("missing") from error
+    return found.st_dev, found.st_ino
 
 
 def _set_up_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -177,6 +230,7 @@ def _migrate(database: Database) -> None:
     script = ScriptDirectory(Path(__file__).parent / "migrations")
     with _migrating:
         with database.reading() as connection:
+            _require_utf8(connection)
             if _is_up_to_date(connection, script):
                 return
         with database.writing() as connection:
@@ -189,9 +243,20 @@ def _migrate(database: Database) -> None:
             _upgrade(connection, script)
 
 
+def _require_utf8(connection: Connection) -> None:
+    """Refuse a server's database that cannot hold every sign of a reason."""
+    if connection.dialect.name == "postgresql":
+        driver: Any = connection.connection.driver_connection
+        if driver.info.parameter_status("server_encoding") != "UTF8":
+            raise RegisterUnavailableError("encoding")
+
+
 def _is_up_to_date(connection: Connection, script: ScriptDirectory) -> bool:
     """Whether nothing is to be done; refuse a database of a newer program."""
-    current = MigrationContext.configure(connection).get_current_revision()
+    try:
+        current = MigrationContext.configure(connection).get_current_revision()
+    except CommandError as error:  # several revisions at once: no program of ours left them
+        raise RegisterUnavailableError("damaged") from error
     if current is not None and current not in {one.revision for one in script.walk_revisions()}:
         raise RegisterUnavailableError("newer")
     return current == script.get_current_head()

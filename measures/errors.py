@@ -6,10 +6,11 @@ path, a host, a user or a password; what the database itself said goes to the lo
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from locales import translator
+from locales import formats, translator
 
 if TYPE_CHECKING:
     from measures.decisions import Decision
@@ -25,7 +26,8 @@ class MeasuresError(ValueError):
     code
         Kind of error; the texts are ``measures.<code>`` and ``measures.<code>.remedy``.
     params
-        Values for the places of the texts; ``field`` is one of ``measures.field.<field>``.
+        Values for the places of the texts; ``field`` is one of ``measures.field.<field>``,
+        and dates are written for readers.
     """
 
     def __init__(self, code: str, **params: Any) -> None:
@@ -44,6 +46,11 @@ class MeasuresError(ValueError):
     def _translated(self, key: str, language: str) -> str:
         texts = translator(language)
         named = dict(self.params)
+        named |= {
+            key: formats.date(value, texts.language)
+            for key, value in named.items()
+            if isinstance(value, dt.date)
+        }
         if "field" in named:
             named["field"] = texts.text(f"measures.field.{named['field']}")
         return texts.format(key, **named)

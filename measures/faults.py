@@ -13,7 +13,7 @@ from contextlib import contextmanager
 import psycopg
 from sqlalchemy import exc
 
-from measures.errors import RegisterUnavailableError
+from measures.errors import MeasuresError, RegisterUnavailableError
 
 _log = logging.getLogger(__name__)
 
@@ -35,9 +35,10 @@ _POSTGRES = {
     "25006": "not_writable",
     "28": "unreachable",
     "3D": "unreachable",
+    "3F": "damaged",
     "40": "locked",
+    "42": "damaged",  # tables or columns that are not there, or there already: another program's
     "42501": "not_writable",
-    "42P01": "damaged",
     "53": "unreachable",
     "53100": "full",
     "55P03": "locked",
@@ -67,6 +68,25 @@ def told_plainly() -> Iterator[None]:
             raise
         _log.warning("The register cannot be used (%s): %s", code, cause)
         raise RegisterUnavailableError(code) from error
+
+
+@contextmanager
+def read_soundly() -> Iterator[None]:
+    """
+    Turn rows that hold what this program never wrote into an error for readers.
+
+    Raises
+    ------
+    RegisterUnavailableError
+        With the text for a damaged register; the cause is logged.
+    """
+    try:
+        yield
+    except MeasuresError:
+        raise
+    except (ValueError, TypeError) as error:
+        _log.warning("The register holds a row that cannot be read: %s", error)
+        raise RegisterUnavailableError("damaged") from error
 
 
 def _code(cause: BaseException) -> str | None:

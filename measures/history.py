@@ -11,6 +11,7 @@ import pandas as pd
 from data.exports.cells import csv_file
 from indicators.action_areas import Membership
 from measures.decisions import Decision
+from measures.declared import is_dated
 from measures.timeline import Entry, members_at, spans
 
 HISTORY_COLUMNS = (
@@ -85,14 +86,15 @@ def history_frame(entries: Iterable[Entry], names: Mapping[str, str]) -> pd.Data
     Returns
     -------
     frame
-        Columns `HISTORY_COLUMNS`. `effective` is a date, `recorded_at` a moment in
-        UTC as ISO text, empty for what the city declares; `share` is 0 to 1, NaN
-        for a whole area and for a quarter.
+        Columns `HISTORY_COLUMNS`. `effective` is a date, None where a city does
+        not say when a member joined; `recorded_at` a moment in UTC as ISO text,
+        empty for what the city declares; `share` is 0 to 1, NaN for a whole area
+        and for a quarter.
     """
     rows = [
         (
             one.sequence,
-            one.effective,
+            one.effective if is_dated(one) else None,
             one.change.value,
             one.member.level,
             one.member.area_id,

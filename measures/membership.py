@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,8 @@ def membership(
         Id of each quarter -> id of its area; an area all of whose quarters
         belong to the set belongs to it as a whole.
     quarter_level
-        Level of the quarters, where members may be areas of it in their own right.
+        Level of the quarters, where members may be areas of it in their own right,
+        or parts of them.
 
     Returns
     -------
@@ -62,8 +63,9 @@ def membership(
     covered: dict[str, float] = {}
     for member in members_at(entries, on):
         part = member.part
-        if quarter_level and member.level == quarter_level != level and part is None:
-            inside.setdefault(of_area.get(member.area_id, ""), set()).add(member.area_id)
+        if quarter_level and member.level == quarter_level != level:
+            here = inside.setdefault(of_area.get(member.area_id, ""), set())
+            here |= {member.area_id} if part is None else set()  # a drawn part makes no quarter
         elif member.level != level:
             continue
         elif part is None:
@@ -108,7 +110,7 @@ def members_before(
     Returns
     -------
     members
-        As `membership`; None where the set has no history yet: members are
+        As `membership`; None where the set has no history by then: members are
         then those that met the rule in the base year.
 
     Raises
@@ -116,15 +118,30 @@ def members_before(
     MeasuresError
         If the register cannot be read.
     """
-    entries = _entries(city, rule, register)
-    if not entries:
+    return members_after(city, rule, _entries(city, rule, register), base_year=base_year)
+
+
+def members_after(
+    city: City, rule: Rule, entries: Sequence[Entry], *, base_year: int
+) -> pd.Series | None:
+    """
+    As `members_before`, for a history that has been read.
+
+    Returns
+    -------
+    members
+        None without a history, and where a rule that names no set looks at a
+        day before the first entry: decisions that began later say nothing of it.
+    """
+    day = dt.date(base_year + 1, 1, 1)
+    if not entries or (not rule.area_set and min(one.effective for one in entries) > day):
         return None
     inside = finer_levels(city, rule.level)
     finer = rule.quarters.level if rule.quarters else next(iter(inside), "")
     inner = city.areas[finer]["parent_id"].dropna() if finer in inside else {}
     return membership(
         entries,
-        dt.date(base_year + 1, 1, 1),
+        day,
         rule.level,
         [str(area_id) for area_id in city.areas[rule.level].index],
         quarters={str(own): str(up) for own, up in inner.items()},

@@ -28,6 +28,7 @@ from measures.checks import (
     clean_text,
     set_kind,
 )
+from measures.consequences import later_change
 from measures.database import Database, open_database
 from measures.decisions import AreaSet, Decision, NewDecision, NewEntry, SetKind
 from measures.errors import ConflictError, DecisionError
@@ -202,7 +203,8 @@ class Register:
         ConflictError
             If others have saved since; it says what.
         DecisionError
-            If the decision or an entry is not acceptable.
+            If the decision or an entry is not acceptable, or if the set holds a
+            later change of the same area, which would undo the decision.
         """
         today = self._moment().date()
         new = checked_decision(decision, today)
@@ -223,6 +225,8 @@ class Register:
             return rows.area_set({**found, "version": earlier["version"]}), earlier["decision_id"]
         if found["version"] != save.expected_version:
             raise _conflict(connection, save, found["version"])
+        first = last_sequence(connection, save.set_id) + 1
+        _require_lasting(connection, save, first)
         version = found["version"] + 1
         moment = self._moment_after(connection, save.set_id)
         stamp = {"set_id": save.set_id, "version": version, "recorded_at": moment}
@@ -232,7 +236,6 @@ class Register:
             row = rows.decision_row(save.decision)
             connection.execute(insert(DECISION).values({**row, **stamp, "id": made}))
         if save.entries:
-            first = last_sequence(connection, save.set_id) + 1
             numbered = enumerate(save.entries, first)
             connection.execute(
                 insert(ENTRY),
@@ -286,6 +289,19 @@ def _carries_out(decision: NewDecision | None, entry: NewEntry) -> bool:
         entry.member.level,
         entry.member.area_id,
     )
+
+
+def _require_lasting(connection: Connection, save: _Save, first: int) -> None:
+    """Refuse to carry a decision out before a change that would undo it."""
+    decision = save.decision
+    own = [one for one in save.entries if _carries_out(decision, one)]
+    if decision is None or decision.effective is None or not own:
+        return
+    entries = entries_of(connection, save.set_id)
+    entries += [rows.planned(one, place) for place, one in enumerate(save.entries, first)]
+    day = later_change(entries, own[0].member, decision.effective)
+    if day is not None:
+        raise DecisionError("later_change", day=day)
 
 
 def _earlier(connection: Connection, save: _Save) -> dict[str, Any] | None:

@@ -78,6 +78,19 @@ def entry_row(new: NewEntry) -> dict[str, Any]:
     }
 
 
+def planned(new: NewEntry, sequence: int) -> Entry:
+    """Entry as it will be once it is saved, but for its moment."""
+    return Entry(
+        sequence=sequence,
+        member=new.member,
+        change=new.change,
+        effective=new.effective,
+        reason=new.reason,
+        reference=new.reference,
+        decided_by=new.decided_by,
+    )
+
+
 def decision_row(new: NewDecision) -> dict[str, Any]:
     """What a decision brings itself; the register adds its id, version and time."""
     return {

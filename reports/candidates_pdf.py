@@ -66,6 +66,7 @@ def _document(content: CandidatesContent) -> dict[str, Any]:
         "headline": content.headline,
         "not_alone": content.not_alone,
         "made_up": content.made_up,
+        "tried_out": content.tried_out,
         "footer": content.footer,
         "map": content.sheet.svg,
         "map_alt": content.sheet.alt,

@@ -120,7 +120,9 @@ def _table(workbook: Any, name: str, frame: pd.DataFrame, content: CandidatesCon
     sheet.freeze_panes(1, 2)
     if len(frame):
         sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
-    sheet.write_string(len(frame) + 2, 0, content.not_alone)
+    for below, note in enumerate([content.not_alone, content.tried_out], start=len(frame) + 2):
+        if note:
+            sheet.write_string(below, 0, note)
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
@@ -146,6 +148,11 @@ def _method(workbook: Any, content: CandidatesContent) -> None:
         workbook,
         text("action_report.sheet.method"),
         [
+            *(
+                [(text("action_report.method.tried_out"), content.tried_out)]
+                if content.tried_out
+                else []
+            ),
             (text("action_report.method.city"), city),
             *content.method,
             (text("action_report.method.command"), content.command),

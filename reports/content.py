@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data import reasons
-from data.candidates import Candidates
+from data.candidates import Candidates, by_change, leaving
 from data.choices import chosen_figures
 from data.city import City
 from indicators.action_areas import Membership, Recommendation, Why
@@ -27,9 +27,6 @@ from reports.history import DecisionLine, EntryLine, Strip, decision_lines, entr
 from reports.map_sheet import MapSheet, map_sheet
 from reports.traces import conditions_frame, quarters_frame
 
-#: The order in which areas are listed: what changes nothing comes last.
-ORDER = tuple(Recommendation)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AreaLine:
@@ -39,7 +36,7 @@ class AreaLine:
     Attributes
     ----------
     number
-        Its number on the map, from 1; None for an area without a recommendation.
+        Its number on the map, from 1; None for an area that was no member and is not recommended.
     recommendation
         Code; `word` says it in the language of the report.
     before, stability, decided
@@ -75,10 +72,10 @@ class CandidatesContent:
 
     Attributes
     ----------
-    title, subtitle, headline, not_alone, made_up
-        `made_up` is empty for a real city.
+    title, subtitle, headline, not_alone, made_up, tried_out
+        `made_up` is empty for a real city, `tried_out` for a declared rule.
     areas
-        All areas of the level: those with a recommendation first.
+        All areas of the level: what changes comes first.
     others
         Sentence about the areas without one.
     sheet
@@ -100,6 +97,7 @@ class CandidatesContent:
     headline: str
     not_alone: str
     made_up: str
+    tried_out: str
     areas: tuple[AreaLine, ...]
     others: str
     sheet: MapSheet
@@ -122,6 +120,7 @@ def candidates_content(
     *,
     language: str,
     command: str,
+    tried_out: bool = False,
     badges: pd.Series | None = None,
     entries: Sequence[Entry] = (),
     decisions: Sequence[Decision] = (),
@@ -137,6 +136,8 @@ def candidates_content(
         ``"de"`` or ``"en"``.
     command
         Line of the command line that gives the same list again.
+    tried_out
+        Whether the rule is another than the declared one: the report says so.
     badges
         Stability (`indicators.stability.Badge` text) by area id; None if it is not looked at.
     entries, decisions
@@ -163,6 +164,7 @@ def candidates_content(
         headline=reasons.headline(found, language, city),
         not_alone=translate("action.not_alone"),
         made_up=_made_up(city, language),
+        tried_out=translate("action_report.tried_out") if tried_out else "",
         areas=areas,
         others=_others(areas, language),
         sheet=map_sheet(city, found, entries, numbers=numbers, language=language),
@@ -194,10 +196,8 @@ def _area_lines(
         if one.level == found.level:
             decided[one.area_id] = reasons.recommendation_word(one.decided, language)
     names = _quarter_names(city, found)
-    table = found.table.assign(
-        place=[ORDER.index(Recommendation(code)) for code in found.table["recommendation"]],
-        sorting=[formats.sorting(str(name)) for name in found.table["name"]],
-    ).sort_values(["place", "sorting"], kind="stable")
+    table = found.table.loc[by_change(found.table)]
+    gone = leaving(found.table)
     lines = []
     for number, (area_id, row) in enumerate(table.iterrows(), start=1):
         code = Recommendation(row["recommendation"])
@@ -208,7 +208,7 @@ def _area_lines(
             AreaLine(
                 area_id=str(area_id),
                 name=str(row["name"]),
-                number=number if code is not Recommendation.NONE else None,
+                number=number if code is not Recommendation.NONE or area_id in gone else None,
                 recommendation=code,
                 word=reasons.recommendation_word(code.value, language),
                 before=translate(f"action_report.before.{before.value}"),
@@ -233,7 +233,7 @@ def _quarter_names(city: City, found: Candidates) -> dict[str, str]:
 def _others(areas: Sequence[AreaLine], language: str) -> str:
     """Say how many areas have no recommendation, and which take no part."""
     translate = translator(language).format
-    rest = [one for one in areas if one.recommendation is Recommendation.NONE]
+    rest = [one for one in areas if one.number is None]
     excluded = [one.name for one in rest if one.excluded]
     if not rest:
         return translate("action_report.others.none")

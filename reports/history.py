@@ -10,6 +10,7 @@ from data.city import City
 from indicators.action_areas import Membership
 from locales import formats, translator
 from measures.decisions import Decision
+from measures.declared import is_dated
 from measures.history import strip
 from measures.timeline import Change, Entry, Member
 
@@ -79,9 +80,9 @@ def year_strip(city: City, entries: Sequence[Entry], *, last_year: int) -> Strip
     strip
         One row per area that belonged to the set in a year shown, by name.
     """
+    changed = [one.effective.year for one in entries if is_dated(one)] or [last_year]
     if not entries:
         return Strip(years=(), rows=())
-    changed = [one.effective.year for one in entries]
     last = max(last_year, *changed)
     first = max(min(changed), last - MOST_YEARS + 1)
     members = strip(entries, first, last)
@@ -99,10 +100,11 @@ def year_strip(city: City, entries: Sequence[Entry], *, last_year: int) -> Strip
 def entry_lines(city: City, entries: Sequence[Entry], language: str) -> tuple[EntryLine, ...]:
     """Changes of the set, the newest first."""
     translate = translator(language).format
+    undated = translate("action_report.undated")
     ordered = sorted(entries, key=lambda one: (one.effective, one.sequence), reverse=True)
     return tuple(
         EntryLine(
-            effective=formats.date(one.effective, language),
+            effective=formats.date(one.effective, language) if is_dated(one) else undated,
             member=_member_name(city, one.member, language),
             change=translate(
                 "action_report.joins" if one.change is Change.JOINS else "action_report.leaves"

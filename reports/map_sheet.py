@@ -141,7 +141,8 @@ def _parts(city: City, found: Candidates, entries: Sequence[Entry]) -> gpd.GeoDa
         shapes += quarters.geometry.reindex(speaking).dropna().to_list()
     drawn = [
         shapely.geometry.shape(json.loads(member.part.geometry))
-        for member in members_at(entries, dt.date(found.base_year, 12, 31))
+        # The day on which `found` looked at the set: the base year is over.
+        for member in members_at(entries, dt.date(found.base_year + 1, 1, 1))
         if member.level == found.level
         and member.part is not None
         and member.part.kind is PartKind.POLYGON

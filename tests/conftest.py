@@ -6,13 +6,16 @@ nine squares has 1,000 residents and 50 pupils who change school.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import geopandas as gpd
 import pytest
 from hypothesis import settings
 from shapely.geometry import box
+
+from data.city import City
+from data.reading import read_city
 
 # Laws are tested, not times: a busy machine must not make a law fail.
 settings.register_profile("laws", deadline=None)
@@ -182,10 +185,25 @@ def write_tiny_city(folder: Path) -> Path:
     return path
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _register_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test, and no app that a test starts, opens the register of this machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOZIALRAUM_DATA", str(tmp_path_factory.mktemp("register_of_the_tests")))
+        patch.delenv("SOZIALRAUM_DATABASE", raising=False)
+        yield
+
+
 @pytest.fixture(scope="session")
 def tiny_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Descriptor of the tiny made-up city; shared by all tests, so nobody writes to it."""
     return write_tiny_city(tmp_path_factory.mktemp("kleinstadt"))
+
+
+@pytest.fixture(scope="session")
+def musterstadt() -> City:
+    """The made-up city that ships: read once, for it takes seconds and nobody writes to a city."""
+    return read_city(Path(__file__).parents[1] / "data" / "demo" / "city.toml")
 
 
 @pytest.fixture

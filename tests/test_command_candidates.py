@@ -5,24 +5,35 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import os
+import shlex
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from data.exports.candidates import CANDIDATE_COLUMNS
-from measures.decisions import ACTION_AREAS, NewEntry, SetKind
+from data.candidates import Candidates, candidates, rules, stability
+from data.city import City
+from data.exports.candidates import CANDIDATE_COLUMNS, candidates_csv
+from data.reading import read_city
+from data.rule_files import rule_json
+from indicators.action_areas import Recommendation
+from measures.consequences import carrying_out, founding
+from measures.decisions import ACTION_AREAS, Decision, NewDecision, NewEntry, SetKind
 from measures.register import open_register
 from measures.settings import DATA_FOLDER, DATABASE, database_url
 from measures.timeline import Change, DecidedBy, Member
+from pages.shared.action_areas import exports
 from sozialraum import app
 
 ROOT = Path(__file__).resolve().parents[1]
 DEMO = ROOT / "data" / "demo" / "city.toml"
-CITIES = ROOT / "tests" / "cities"
-SHARED = ROOT / "../shared/data"
 
 RULE = """
 [[rules]]
@@ -178,6 +189,83 @@ def test_what_was_decided_before_says_who_was_a_member(city_with_rule: Path) -> 
     assert found["06"]["recommendation"] == "new"
 
 
+def test_what_a_decision_keeps_gives_the_same_list_again(tmp_path: Path) -> None:
+    """In a new process, after the decision was written: by its command, and by its rule alone."""
+    city = read_city(DEMO)
+    rule = next(iter(rules(city).values()))
+    found = candidates(city, rule)
+    shown = candidates_csv(city, found, stability(city, found)["badge"])
+    place, asked = SimpleNamespace(path=DEMO), SimpleNamespace(changed=False)
+    narrowed = next(
+        str(area_id)
+        for area_id, code in found.table["recommendation"].items()
+        if code == Recommendation.NARROW
+    )
+    decided = decide_to_drop(city, found, narrowed, exports.command(place, city, asked, found))
+    (tmp_path / "rule.json").write_text(decided.rule, encoding="utf-8")
+
+    python, *line = shlex.split(decided.command)
+    by_rule = ["-m", "sozialraum", "candidates", DEMO.name, "--rule", str(tmp_path / "rule.json")]
+    years = ["--base-year", str(decided.base_year), "--year", str(decided.year)]
+    lists = [
+        subprocess.run(
+            [sys.executable, *arguments],
+            cwd=DEMO.parent,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=True,
+        ).stdout
+        for arguments in (line, [*by_rule, *years])
+    ]
+
+    assert python == "python"
+    assert lists == [shown, shown]
+
+
+def decide_to_drop(city: City, found: Candidates, area_id: str, command: str) -> Decision:
+    """First decision on a set: the members so far are written down, and one of them leaves."""
+    with closing(open_register(database_url())) as register:
+        made = register.create_set(
+            city.package.city.key,
+            ACTION_AREAS,
+            label_de="a",
+            label_en="a",
+            kind=SetKind.ACTION_AREAS,
+        )
+        role, area = DecidedBy.COUNCIL, Member(level=found.level, area_id=area_id)
+        before = found.table["member_before"]
+        first, now = dt.date(found.base_year + 1, 1, 1), dt.date(2020, 1, 1)
+        so_far = before.index[before.eq("whole")]
+        entries = [
+            *founding(found.level, so_far, effective=first, reason="berechnet", decided_by=role),
+            *carrying_out(
+                Recommendation.NONE, area, [], held=[area], effective=now, decided_by=role
+            ),
+        ]
+        row = found.table.loc[area_id]
+        form = NewDecision(
+            set_id=made.id,
+            level=found.level,
+            area_id=area_id,
+            rule_key=found.rule.key,
+            rule_version=found.rule.version,
+            rule=rule_json(found.rule),
+            base_year=found.base_year,
+            year=found.year,
+            data_version=found.version,
+            fingerprint=found.fingerprint,
+            command=command,
+            recommendation=Recommendation(row["recommendation"]),
+            quarters=row["quarters"],
+            decided=Recommendation.NONE,
+            reason="Der Bedarf ist anderweitig gedeckt.",
+            decided_by=role,
+            decided_on=now,
+            effective=now,
+        )
+        return register.decide(form, entries, expected_version=0, submit_key="form-1")
+
+
 def test_a_register_that_cannot_be_opened_is_said_without_its_address(
     city_with_rule: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -189,16 +277,3 @@ def test_a_register_that_cannot_be_opened_is_said_without_its_address(
     assert result.stderr.strip()
     assert "secret" not in result.output
     assert "Traceback" not in result.output
-
-
-@pytest.mark.cities
-@pytest.mark.skipif(
-    not SHARED.is_dir(), reason="the public test data (../shared/data) is not there"
-)
-@pytest.mark.parametrize(("city", "level_size"), [("bremen", 80), ("berlin", 400)])
-def test_real_cities_get_a_list_with_reasons(city: str, level_size: int) -> None:
-    found = rows(run(CITIES / f"{city}.toml"))
-
-    assert len(found) > level_size
-    assert all(row["reason_de"].endswith(".") for row in found.values())
-    assert {"keep", "none"} <= {row["recommendation"] for row in found.values()}

@@ -22,6 +22,9 @@ CANDIDATE_COLUMNS = (
     "reason_en",
 )
 
+#: Column of a result that follows a rule which is tried out.
+TRIED_OUT = "tried_out"
+
 #: What stands between several ids or keys in one cell.
 BETWEEN = ";"
 
@@ -65,9 +68,21 @@ def candidates_frame(city: City, found: Candidates, badges: pd.Series) -> pd.Dat
     )
 
 
-def candidates_csv(city: City, found: Candidates, badges: pd.Series) -> bytes:
-    """Write `candidates_frame` as CSV, in the dialect of `data.exports.values.values_csv`."""
+def candidates_csv(
+    city: City, found: Candidates, badges: pd.Series, *, tried_out: bool = False
+) -> bytes:
+    """
+    Write `candidates_frame` as CSV, in the dialect of `data.exports.values.values_csv`.
+
+    Parameters
+    ----------
+    tried_out
+        Whether the rule is another than the declared one: a further column
+        says so in every row, which no new name of the file takes away.
+    """
     frame = candidates_frame(city, found, badges)
+    if tried_out:
+        frame[TRIED_OUT] = "true"
     return csv_file(list(frame.columns), frame.itertuples(index=False, name=None))
 
 

@@ -86,6 +86,7 @@ def applied(
         quarters=quarters[year].evidence.marks if quarters else None,
         far=far.evidence.marks if far else None,
         parents=_parents(city, rule),
+        maybe_member=_maybe(rule, areas[base_year]) if members is None else None,
     )
     basis = Basis(
         window=tuple(areas[one].evidence for one in window),
@@ -109,6 +110,12 @@ def _membership(rule: Rule, base: Look, members: pd.Series | None) -> Codes:
         return members_by(rule, base.evidence.marks)
     texts = members.reindex(base.ids).fillna(Membership.NONE.value)
     return np.array([Membership(text).value for text in texts], dtype=np.str_)
+
+
+def _maybe(rule: Rule, base: Look) -> Bools:
+    """Areas that took part in the base year and could have met the rule, were its figures known."""
+    marks = base.evidence.marks
+    return np.asarray(base.takes_part & could_be_below(rule, marks) & ~below(rule, marks))
 
 
 def _parents(city: City, rule: Rule) -> Counts | None:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from data.certainty import certainty_of
 from data.city import City
 from data.errors import MethodNotUsableError
-from data.figures import area_figures
+from data.figures import all_years, area_figures
 from data.indices import (
     INDEX_PREFIX,
     city_index,
@@ -116,18 +116,19 @@ class IndexColumn:
 
 
 def column(city: City, indicator: str, level: str, year: int) -> Column:
-    """Figures of an indicator, see `data.figures.area_figures`."""
+    """Figures of an indicator in one of its years, see `data.figures.all_years`."""
     return city.remember(
         lambda: _column(city, indicator, level, year), "rule_column", indicator, level, str(year)
     )
 
 
 def _column(city: City, indicator: str, level: str, year: int) -> Column:
-    figures = area_figures(city, indicator=indicator, level=level, year=year)
+    figures = all_years(city, indicator=indicator, level=level)
+    table = figures.shown.xs(year, level="year").loc[city.areas[level].index]
     return Column(
-        values=figures.table["value"].to_numpy(dtype=float),
-        interpolated=figures.table["interpolated"].to_numpy(dtype=bool),
-        city_value=float(figures.city.value),
+        values=table["value"].to_numpy(dtype=float),
+        interpolated=table["interpolated"].to_numpy(dtype=bool),
+        city_value=float(figures.city[year].value),
     )
 
 

@@ -27,7 +27,7 @@ from data.rules.figures import (
 from indicators.action_areas import Array, Bools, Marks, Rule
 from indicators.catalogue import Uncertainty
 from indicators.comparison import Margin, MarginKind
-from indicators.disclosure import COUNT_NOISE
+from indicators.disclosure import COUNT_NOISE, is_small
 from indicators.evidence import Evidence
 from indicators.redraw import HeldCounts
 
@@ -120,13 +120,17 @@ def taking_part(city: City, rule: Rule, level: str, year: int) -> Bools:
     Areas with enough residents that the rule does not exclude.
 
     As for indices, an area whose residents are not known takes no part, and in a
-    year without any figures of residents the minimum is not checked.
+    year without any figures of residents the minimum is not checked. Where it is, an
+    area whose residents are too few to be shown takes no part whatever the minimum:
+    one that could be moved would tell them.
     """
     ids = city.areas[level].index
     part = np.ones(len(ids), dtype=bool)
     people = residents(city, level, year) if rule.minimum_population else None
     if people is not None:
-        part &= people.reindex(ids).ge(rule.minimum_population - COUNT_NOISE).to_numpy(dtype=bool)
+        here = people.reindex(ids)
+        many = here.ge(rule.minimum_population - COUNT_NOISE)
+        part &= (many & ~is_small(here, city.package.disclosure.threshold)).to_numpy(dtype=bool)
     if level == rule.level:
         part &= ~ids.isin([area_id for one in rule.exclusions for area_id in one.ids])
     return part

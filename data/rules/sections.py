@@ -145,7 +145,7 @@ class RuleModel(Model):
     base_year: Year | None = None
     year: Year | None = None
     conditions: tuple[ConditionModel, ...] = ()
-    at_least: Points = 0.0
+    at_least: Annotated[float, Field(ge=0, allow_inf_nan=False)] = 0.0  # the conditions bound it
     index: IndexConditionModel | None = None
     persistence: PersistenceModel | None = None
     quarters: QuarterRuleModel | None = None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from data.candidates import AREA
-from data.wording.telling import Line, Telling, burden
+from data.rules.lines import Line
+from data.wording.telling import Telling
 from indicators.action_areas import Recommendation
-from indicators.comparison import MarginKind
+from indicators.comparison import NOISE, MarginKind
+from indicators.evidence import Evidence
 from indicators.tipping import Flip, Tipping
 from locales import formats, phrases
 
@@ -110,37 +113,49 @@ def _consequence(now: Recommendation, would_be: Recommendation) -> str:
 
 
 def _flip(telling: Telling, area_id: str, flip: Flip) -> str:
-    """``die Quote um 1,3 Prozentpunkte höher``, from the figures as they are shown."""
-    place = AREA
-    rule = telling.found.rule
-    if flip.quarter is not None and rule.quarters is not None:
-        place = str(telling.city.areas[rule.quarters.level].index[flip.quarter])
-    line = telling.lines(area_id, place)[flip.condition]
-    indicator = telling.indicator(line)
+    """``die Quote um 1,3 Prozentpunkte höher``: the least step with so many decimals that does."""
+    basis, asked, place = telling.found.basis, telling.found.rule.quarters, AREA
+    held, row = basis.window[-1], list(telling.found.table.index).index(area_id)
+    quarters = basis.far if flip.far else basis.quarters
+    if flip.quarter is not None and asked is not None and quarters is not None:
+        held, row = quarters, flip.quarter
+        place = str(telling.city.areas[asked.level].index[flip.quarter])
+    indicator = telling.indicator(telling.lines(area_id, place)[flip.condition])
     subject = phrases.subject(indicator, telling.language)
     if place != AREA:
         subject = telling.say("tipping.quarter", subject=subject, quarter=telling.quarters([place]))
-    side = burden(indicator)
-    beyond = flip.gap > 0 or (flip.gap == 0 and line.met is True)
+    amount = _least_step(held, row, flip.condition, decimals=indicator.decimals)
     return telling.say(
-        "tipping.lower" if beyond == (side > 0) else "tipping.higher",
+        "tipping.lower" if amount < 0 else "tipping.higher",
         subject=subject,
-        amount=_amount(telling, line, line.value - side * flip.gap / 100 * abs(line.city_value)),
+        amount=formats.difference(
+            amount,
+            0.0,
+            decimals=indicator.decimals,
+            unit=indicator.unit[telling.language],
+            language=telling.language,
+            sign=False,
+        ),
     )
 
 
-def _amount(telling: Telling, line: Line, threshold: float) -> str:
-    """Distance of a figure to its threshold, both as shown."""
-    indicator = telling.indicator(line)
-    unit, decimals = indicator.unit[telling.language], indicator.decimals
+def _least_step(held: Evidence, row: int, condition: int, *, decimals: int) -> float:
+    """
+    Smallest amount with so many decimals by which a figure must move to cross its threshold.
+
+    The difference of the rounded figures would often be a little too small, and just at a
+    threshold it may matter on which side reaching it counts.
+    """
+    met, burden = bool(held.marks.met[row, condition]), float(held.burden[condition])
+    figure, threshold = float(held.values[row, condition]), float(held.thresholds[condition])
     step = 10.0**-decimals
-    small = formats.displayed_gap(line.value, threshold, decimals) == 0
-    amount = formats.difference(
-        step if small else line.value,
-        0.0 if small else threshold,
-        decimals=decimals,
-        unit=unit,
-        language=telling.language,
-        sign=False,
-    )
-    return telling.say("tipping.little", amount=amount) if small else amount
+    # Of huge figures a step of theirs is less than noise, which decides nothing.
+    grain = max(1, math.ceil(NOISE * max(abs(figure), abs(threshold)) / step))
+    steps = max(1, math.floor(abs(figure - threshold) / step))
+    values = held.values.copy()
+    while True:
+        amount = (-burden if met else burden) * steps * step
+        values[row, condition] = figure + amount
+        if bool(held.marks_of(values).met[row, condition]) != met:
+            return amount
+        steps += grain

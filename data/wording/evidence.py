@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from data.wording.telling import Line, Telling
+from data.rules.lines import Line
+from data.wording.telling import Telling
 from locales import phrases
 
 

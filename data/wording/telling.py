@@ -2,98 +2,19 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
-
-import pandas as pd
 
 from data.candidates import AREA, Candidates
 from data.choices import chosen_figures
 from data.city import City
 from data.indices import INDEX_PREFIX, city_index, definitions
-from indicators.catalogue import Indicator, Polarity
+from data.rules.lines import Line
+from indicators.catalogue import Indicator
 from indicators.comparison import Margin, MarginKind
 from indicators.states import CellState
 from locales import formats, phrases, translator
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """
-    One row of the trace.
-
-    Attributes
-    ----------
-    margin
-        None for an index.
-    value, city_value, threshold, low, high
-        In the unit of the indicator; NaN where there is none.
-    met, distinguishable
-        None where that is not known.
-    """
-
-    area_id: str
-    place: str
-    year: int
-    indicator: str
-    required: bool
-    weight: float
-    margin: Margin | None
-    value: float
-    city_value: float
-    threshold: float
-    met: bool | None
-    distinguishable: bool | None
-    low: float
-    high: float
-    interpolated: bool
-    since: int | None
-    years_worse: int
-    years_known: int
-
-    @classmethod
-    def of(cls, row: Mapping[Any, Any] | pd.Series) -> Line:
-        """Take a row of ``Candidates.conditions``."""
-        indicator = str(row["indicator"])
-        return cls(
-            area_id=str(row["area_id"]),
-            place=str(row["place"]),
-            year=int(row["year"]),
-            indicator=indicator,
-            required=bool(row["required"]),
-            weight=float(row["weight"]),
-            margin=None if _is_index(indicator) else Margin.from_key(str(row["margin"])),
-            value=_float(row["value"]),
-            city_value=_float(row["city_value"]),
-            threshold=_float(row["threshold"]),
-            met=_flag(row["met"]),
-            distinguishable=_flag(row["distinguishable"]),
-            low=_float(row["low"]),
-            high=_float(row["high"]),
-            interpolated=bool(row["interpolated"]),
-            since=None if pd.isna(row["since"]) else int(row["since"]),
-            years_worse=int(row["years_worse"]),
-            years_known=int(row["years_known"]),
-        )
-
-    @property
-    def is_index(self) -> bool:
-        """Whether the condition asks for the class of an index."""
-        return _is_index(self.indicator)
-
-
-def _is_index(indicator: str) -> bool:
-    return indicator.startswith(INDEX_PREFIX)
-
-
-def _float(cell: Any) -> float:
-    return math.nan if pd.isna(cell) else float(cell)
-
-
-def _flag(cell: Any) -> bool | None:
-    return None if pd.isna(cell) else bool(cell)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,19 +39,11 @@ class Telling:
 
     def lines(self, area_id: str, place: str = AREA) -> list[Line]:
         """Trace of an area or one of its quarters in the present year, in the order of the rule."""
-        trace = self.found.conditions
-        here = trace[
-            (trace["area_id"] == area_id)
-            & (trace["place"] == place)
-            & (trace["year"] == self.found.year)
-        ]
-        return [Line.of(row) for row in here.sort_values("position").to_dict("records")]
+        return self.found.lines[area_id][place]
 
     def quarters_in_trace(self, area_id: str) -> list[str]:
         """Ids of the quarters of an area, in the order of the trace."""
-        trace = self.found.conditions
-        places = trace.loc[trace["area_id"] == area_id, "place"].unique()
-        return [str(one) for one in places if one != AREA]
+        return [one for one in self.found.lines[area_id] if one != AREA]
 
     def indicator(self, line: Line) -> Indicator:
         """Entry of the catalogue behind a line that is no index."""
@@ -211,8 +124,3 @@ class Telling:
         level = self.city.package.level(asked.level)
         words = (level.singular if len(listed) == 1 else level.label).as_text()
         return f"{phrases.as_noun(words, self.language)} {self.listing(listed)}"
-
-
-def burden(indicator: Indicator) -> int:
-    """+1 where a higher figure is worse, -1 where a lower one is."""
-    return -1 if indicator.polarity is Polarity.HIGHER_IS_BETTER else 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from locales import formats
-from pages.shared import index_words, margins, selection
+from locales import formats, phrases
+from pages.shared import index_words, selection
 from pages.shared.texts import language, plain, t
 from pages.shared.views import View
 
@@ -36,7 +36,7 @@ def show(view: View, names: dict[str, str], chosen: str | None) -> None:
     row = st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     )
-    row.subheader(plain(margins.heading(mark)), anchor=False, width="content")
+    row.subheader(plain(phrases.heading(mark)), anchor=False, width="content")
     if below.empty:
         st.caption(plain(t("list.empty", mark=mark)))
         return
@@ -86,13 +86,13 @@ def excluded(view: View, names: dict[str, str]) -> None:
             (names[str(one)] for one in view.codes.index[view.codes.eq(code)]), key=formats.sorting
         )
         words = t("index_view.excluded") if reason is None else reason[language()]
-        box.markdown(plain(f"{margins.heading(words)}: {', '.join(own)}"))
+        box.markdown(plain(f"{phrases.heading(words)}: {', '.join(own)}"))
 
 
 def _mark(view: View) -> str:
     if view.index is not None:
         return index_words.mark(view.index.definition, language())
-    return margins.mark(view.figures.margin, language())
+    return phrases.mark(view.figures.margin, language())
 
 
 def _order_word(view: View, kind: str) -> str:

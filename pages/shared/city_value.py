@@ -6,8 +6,8 @@ import math
 
 import streamlit as st
 
-from locales import formats
-from pages.shared import index_words, margins
+from locales import formats, phrases
+from pages.shared import index_words
 from pages.shared.texts import language, plain, t
 from pages.shared.views import View
 
@@ -22,7 +22,7 @@ def show(view: View) -> None:
         row.metric(t("city.metric"), plain(text), width=150)
         if not view.judges or math.isnan(value):
             return
-        mark = margins.mark(figures.margin, lang)
+        mark = phrases.mark(figures.margin, lang)
     else:
         mark = index_words.mark(view.index.definition, lang)
     known = int(figures.table["value"].notna().sum())

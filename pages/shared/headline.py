@@ -11,8 +11,6 @@ from indicators.catalogue import Polarity, Text
 from locales import formats, translator
 from locales.phrases import in_sentence, percent, subject, with_unit
 
-__all__ = ["headline", "in_sentence", "stand", "subject", "subtitle", "where", "with_unit"]
-
 _FEMININE_PLURAL = re.compile(r"(ion|ung|heit|keit|schaft|zon|gemeind|fläch|lag)en$")
 
 

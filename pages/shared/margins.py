@@ -8,9 +8,7 @@ from data.figures import AreaFigures
 from indicators.catalogue import Polarity
 from indicators.comparison import Margin, MarginKind
 from locales import formats, translator
-from locales.phrases import heading, mark, percent
-
-__all__ = ["KEYS", "heading", "mark", "option", "outline", "threshold"]
+from locales.phrases import mark, percent
 
 #: Choices of the control, as keys of links.
 KEYS = ("any", "p5", "p10", "p25", "sig")

@@ -6,8 +6,8 @@ import streamlit as st
 
 from data.figures import AreaFigures
 from indicators.charts.strip import distribution_strip
-from locales import formats
-from pages.shared import index_words, margins, painting
+from locales import formats, phrases
+from pages.shared import index_words, painting
 from pages.shared.texts import language, plain, t
 from pages.shared.views import View
 
@@ -48,7 +48,7 @@ def _hint(view: View, lang: str) -> str:
         hint = t("strip.hint", mark=index_words.mark(view.index.definition, lang))
         rises = view.index.definition.status.burden_rises
         return f"{hint} {t('strip.hint.rises' if rises else 'strip.hint.falls')}"
-    return t("strip.hint", mark=margins.mark(view.figures.margin, lang))
+    return t("strip.hint", mark=phrases.mark(view.figures.margin, lang))
 
 
 def _alternative(figures: AreaFigures, lang: str) -> str:

@@ -1,11 +1,13 @@
-"""Texts of a city's files in every view of Methodik, Entwicklung and the index on the map.
+"""Texts of a city's files, and of the register, in every view of the screens with views.
 
-Whatever a descriptor calls its areas, methods, classes and reasons: it is read
-out as it is written, asks no other host and runs nothing, in charts as well.
+Whatever a descriptor calls its areas, methods, rules, sets and groups, and whatever
+somebody else has written as the reason of an entry or a decision: it is read out as
+it is written, asks no other host and runs nothing, in charts as well.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +16,11 @@ from typing import Any
 import geopandas as gpd
 import pytest
 from playwright.sync_api import expect
+
+from indicators.action_areas import Recommendation
+from measures.decisions import ACTION_AREAS, NewDecision, NewEntry, SetKind
+from measures.register import open_register
+from measures.timeline import Change, DecidedBy, Member, Part, PartKind
 
 pytestmark = pytest.mark.browser
 
@@ -45,6 +52,30 @@ cut_offs = [0]
 codes = ["+", "-"]
 labels = ['''{HOSTILE} +''', '''{HOSTILE} -''']
 """
+GROUP = f"target_group = {{ de = '''{HOSTILE}''', en = '''{HOSTILE}''' }}\n"
+ACTION = f"""
+[[rules]]
+key = "own-rule"
+version = "1"
+name = {{ de = '''{HOSTILE}''', en = '''{HOSTILE}''' }}
+summary = {{ de = '''{HOSTILE}''', en = '''{HOSTILE}''' }}
+level = "quartier"
+base_year = 2016
+year = 2018
+conditions = [{{ indicator = "transfer_rate" }}]
+at_least = 1
+
+[[area_sets]]
+name = "netze"
+label = {{ de = '''{HOSTILE}''', en = '''{HOSTILE}''' }}
+kind = "network"
+source = '''{HOSTILE}'''
+licence = '''{HOSTILE}'''
+members = [
+  {{ level = "quartier", id = "05", from = 2010-01-01, reason = '''{HOSTILE}''', reference = "A" }},
+]
+"""
+LONG = f"{BEGINNING} {'x' * 110} ![](http://h.example/c.png) שלום"
 UNFOLD = "document.querySelectorAll('details:not([open]) > summary').forEach(one => one.click())"
 INDEX = "indicator=index.own-index"
 VIEWS = {
@@ -57,6 +88,11 @@ VIEWS = {
     "trend": "development?view=trend&indicator=transfer_rate&areas=05",
     "segregation": "development?view=segregation&indicator=transfer_rate",
     "clusters": f"development?view=clusters&{INDEX}&year=2018",
+    "candidates": "action_areas?view=candidates&wmargin=p10",
+    "history": "action_areas?view=history&set=netze",
+    "history_decided": "action_areas?view=history&set=aktionsraeume",
+    "finder": "action_areas?view=finder&indicator=transfer_rate&year=2018&off=worse",
+    "groups": "action_areas?view=groups&year=2018",
 }
 
 
@@ -78,9 +114,52 @@ def visit(
     for spoiled in SPOILED:
         assert spoiled in text, spoiled
         text = text.replace(spoiled, f"de = '''{HOSTILE}'''")
-    path.write_text(text + METHOD, "utf-8")
-    address = live_app(ROOT / "app.py", env={"CITY": str(path)})
+    text = text.replace('key = "transfer_rate"\n', f'key = "transfer_rate"\n{GROUP}', 1)
+    path.write_text(text + METHOD + ACTION, "utf-8")
+    register = f"sqlite:///{folder / 'register.db'}"
+    write_register(register)
+    address = live_app(ROOT / "app.py", env={"CITY": str(path), "SOZIALRAUM_DATABASE": register})
     return address, shared_page("about:blank")
+
+
+def write_register(url: str) -> None:
+    """Texts that somebody else has written: in entries and decisions of two sets."""
+    store = open_register(url)
+    part = Part(kind=PartKind.QUARTER, key="05", name=HOSTILE[:200], level="quartier")
+    for name, kind in ((ACTION_AREAS, SetKind.ACTION_AREAS), ("netze", SetKind.NETWORK)):
+        made = store.create_set("99999001", name, label_de=LONG, label_en=LONG, kind=kind)
+        entries = [
+            NewEntry(
+                member=Member(level="quartier", area_id="05", part=one),
+                change=Change.JOINS,
+                effective=dt.date(2017, 1, 1),
+                reason=HOSTILE,
+                reference=HOSTILE[:200],
+                decided_by=DecidedBy.COUNCIL,
+            )
+            for one in (None, part)
+        ]
+        decision = NewDecision(
+            set_id=made.id,
+            level="quartier",
+            area_id="05",
+            rule_key="own-rule",
+            rule_version="1",
+            rule="{}",
+            base_year=2016,
+            year=2018,
+            data_version="0" * 16,
+            fingerprint="0" * 16,
+            command=HOSTILE,
+            recommendation=Recommendation.KEEP,
+            decided=Recommendation.NONE,
+            reason=HOSTILE,
+            reference=HOSTILE[:200],
+            decided_by=DecidedBy.COUNCIL,
+            decided_on=dt.date(2019, 1, 1),
+        )
+        store.decide(decision, entries, expected_version=made.version, submit_key=name)
+    store.close()
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -19,7 +19,6 @@ from typer.testing import CliRunner
 from data.candidates import Candidates, candidates, proposed_rule, rule_years, rules, stability
 from data.city import City
 from data.figures import area_figures
-from data.reading import read_city
 from data.rule_files import rule_toml
 from indicators.comparison import Margin
 from sozialraum import app
@@ -34,16 +33,6 @@ pytestmark = pytest.mark.skipif(
 #: Areas of special attention per edition of the monitor, see `by_official_codes`.
 ATTENTION = {2013: 51, 2015: 43, 2017: 44, 2019: 42}
 SECONDS = 1.0  # for a changed rule on 448 areas
-
-
-@pytest.fixture(scope="module")
-def berlin() -> City:
-    return read_city(HERE / "berlin.toml")
-
-
-@pytest.fixture(scope="module")
-def bremen() -> City:
-    return read_city(HERE / "bremen.toml")
 
 
 def attention(city: City) -> Candidates:
@@ -183,6 +172,7 @@ def no_register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.usefixtures("read_once")
 def test_the_command_line_lists_the_areas_of_berlin(berlin: City, no_register: Path) -> None:
     assert no_register.is_dir()
     table = attention(berlin).table
@@ -192,8 +182,10 @@ def test_the_command_line_lists_the_areas_of_berlin(berlin: City, no_register: P
     assert {row["area_id"]: row["recommendation"] for row in rows} == (
         table["recommendation"].to_dict()
     )
+    assert all(row["reason_de"].endswith(".") and row["reason_en"] for row in rows)
 
 
+@pytest.mark.usefixtures("read_once")
 def test_the_command_line_takes_a_rule_of_a_file(bremen: City, no_register: Path) -> None:
     rule = replace(rules(bremen)["zwei_von_drei"], key="drei_von_drei", at_least=3.0)
     file = no_register / "regel.toml"

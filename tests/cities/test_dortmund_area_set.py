@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from data.city import City
-from data.reading import read_city
 from measures.declared import declared_entries, is_dated, set_infos
 from measures.membership import membership
 from measures.timeline import Entry, PartKind
@@ -50,11 +49,6 @@ PARTS = {
     ("Nette", "Mengede"): 10,
     ("Nette", "Schwieringhausen"): 17,
 }
-
-
-@pytest.fixture(scope="module")
-def dortmund() -> City:
-    return read_city(HERE / "dortmund.toml")
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,6 @@ from data.indices import (
     index_years,
     threshold_example,
 )
-from data.reading import read_city
 from sozialraum import app
 
 HERE = Path(__file__).parent
@@ -43,16 +42,6 @@ EDITIONS = {
 }
 WORDS = {"1": "hoch", "2": "mittel", "3": "niedrig", "4": "sehr niedrig", "": ""}
 SLOTS = {"berlin-mss-4": ["s1", "s2", "s3", "s4"], "berlin-mss-3": ["s1", "s3", "s4"]}
-
-
-@pytest.fixture(scope="module")
-def berlin() -> City:
-    return read_city(HERE / "berlin.toml")
-
-
-@pytest.fixture(scope="module")
-def bremen() -> City:
-    return read_city(HERE / "bremen.toml")
 
 
 def official(city: City, year: int) -> pd.DataFrame:
@@ -89,6 +78,7 @@ def test_every_area_has_its_official_class(berlin: City, year: int) -> None:
     )
 
 
+@pytest.mark.usefixtures("read_once")
 @pytest.mark.parametrize("year", EDITIONS)
 def test_the_command_line_writes_the_official_classes(berlin: City, year: int) -> None:
     method, areas, _ = EDITIONS[year]

@@ -33,21 +33,6 @@ def found(city: City, code: str, place: str = "") -> list[Finding]:
 
 
 @pytest.fixture(scope="module")
-def berlin() -> City:
-    return read_city(HERE / "berlin.toml")
-
-
-@pytest.fixture(scope="module")
-def bremen() -> City:
-    return read_city(HERE / "bremen.toml")
-
-
-@pytest.fixture(scope="module")
-def dortmund() -> City:
-    return read_city(HERE / "dortmund.toml")
-
-
-@pytest.fixture(scope="module")
 def unrepaired(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], City]:
     """Read a city without its declared repairs."""
     folder = tmp_path_factory.mktemp("unrepaired")

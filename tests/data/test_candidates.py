@@ -31,7 +31,9 @@ from data.candidates import (
 )
 from data.city import City
 from data.errors import DataError, UnknownChoiceError
+from data.exports.candidates import candidates_csv
 from data.reading import read_city
+from data.reasons import reason, tipping_sentence
 from indicators.action_areas import (
     Condition,
     Exclusion,
@@ -635,6 +637,31 @@ def test_figures_divided_by_a_reform_are_marked_in_the_trace(make_tiny_city: Mak
     assert marked[["area_id", "year"]].to_numpy().tolist() == [["01", 2015], ["02", 2015]]
 
 
+# ---------------------------------------------------------------- gaps in the base year
+
+
+def test_a_base_year_that_is_not_known_takes_no_membership_away(make_tiny_city: MakePath) -> None:
+    waits = replace(RULE, persistence=Persistence(years=2, of=3))
+    gap = rewritten(make_tiny_city(), ("04", 2016, 4, ""), ("06", 2016, 4, ""))
+
+    found = candidates(gap, waits)
+
+    # 04 to 06 are above the city in 2018 only: 05 was below it in 2016, of the others nobody knows.
+    assert found.table.loc[["04", "05", "06"], "member_before"].to_list() == ["none"] * 3
+    assert found.table.loc[["04", "05", "06"], "why"].to_list() == [
+        "unknown",
+        "not_persistent",
+        "unknown",
+    ]
+    assert "Es fehlen Angaben aus früheren Jahren." in reason(found, "04", "de", gap)
+
+
+def test_who_joins_anyway_joins_whatever_the_base_year_was(make_tiny_city: MakePath) -> None:
+    gap = rewritten(make_tiny_city(), ("04", 2016, 4, ""))
+
+    assert candidates(gap, RULE).table.loc["04", "recommendation"] == "new"
+
+
 # ---------------------------------------------------------------- what is withheld
 
 
@@ -649,6 +676,7 @@ def told(city: City) -> dict[str, object]:
         "sig": replace(DISTRICTS, conditions=(sig,)),
         "both": replace(RULE, conditions=both, persistence=Persistence(years=1, of=3)),
         "small": replace(RULE, minimum_population=1200),
+        "far": replace(DISTRICTS, conditions=(replace(TRANSFER, margin=Margin.from_key("p0.1")),)),
     }
     for name, rule in rules_asked.items():
         for years in ({}, {"base_year": 2016, "year": 2017}, {"base_year": 2017, "year": 2018}):
@@ -660,7 +688,14 @@ def told(city: City) -> dict[str, object]:
                 f"{name} {years} basis": found.basis,
                 f"{name} {years} tipping": tipping(found),
                 f"{name} {years} sureness": stability(city, found).to_dict("index"),
+                f"{name} {years} csv": candidates_csv(city, found, stability(city, found)["badge"]),
             }
+    for area_id, change in tipping(found).items():
+        words = (
+            reason(found, area_id, "de", city),
+            tipping_sentence(found, area_id, change, "de", city),
+        )
+        said[f"words {area_id}"] = words
     return said
 
 
@@ -684,6 +719,24 @@ def test_nothing_that_is_said_tells_two_withheld_counts_apart(make_tiny_city: Ma
         CellState.VALUE.value
     )
     assert [name for name in one if repr(one[name]) != repr(other[name])] == []
+
+
+def test_no_minimum_of_residents_tells_two_withheld_numbers_of_them_apart(
+    make_tiny_city: MakePath,
+) -> None:
+    path = make_tiny_city()
+    path.write_text(path.read_text(encoding="utf-8").replace(*POPULATION, 1), encoding="utf-8")
+    cities = [
+        rewritten(path, *((area, 2018, 3, text) for area, text in pair.items()))
+        for pair in ({"01": "1", "02": "2"}, {"01": "2", "02": "1"})
+    ]
+
+    for least in (1, 2, 3, 300):
+        one, other = (candidates(city, replace(RULE, minimum_population=least)) for city in cities)
+        assert one.table.loc[["01", "02"], "why"].to_list() == ["excluded", "excluded"]
+        assert repr(one.table.to_dict("index")) == repr(other.table.to_dict("index"))
+        assert repr(one.conditions.to_dict("index")) == repr(other.conditions.to_dict("index"))
+        assert one.fingerprint == other.fingerprint
 
 
 def test_a_withheld_figure_is_unknown_in_every_column(make_tiny_city: MakePath) -> None:

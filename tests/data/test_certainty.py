@@ -24,18 +24,12 @@ from indicators.comparison import Margin
 from indicators.uncertainty import byar, q_values, wilson
 from locales import LANGUAGES, translator
 
-DEMO = Path(__file__).parents[2] / "data" / "demo" / "city.toml"
 QUARTERS = {"level": "quartier", "year": 2018}
 
 
 @pytest.fixture(scope="module")
 def city(tiny_city: Path) -> City:
     return read_city(tiny_city)
-
-
-@pytest.fixture(scope="module")
-def musterstadt() -> City:
-    return read_city(DEMO)
 
 
 def spoiled(path: Path, old: str, new: str, *, file: str = "city.toml") -> Path:

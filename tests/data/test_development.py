@@ -401,11 +401,6 @@ def test_every_reason_has_words(language: str) -> None:
 # Cities
 
 
-@pytest.fixture(scope="module")
-def musterstadt() -> City:
-    return read_city(ROOT / "data" / "demo" / "city.toml")
-
-
 def test_in_musterstadt_most_areas_that_were_worse_still_are(musterstadt: City) -> None:
     table = compared(musterstadt, level="sozialraum", base_year=2007)
     counts = table["quadrant"].value_counts()

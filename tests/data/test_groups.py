@@ -14,8 +14,6 @@ from data.groups import GROUP_COLUMNS, group_years, most_hit, target_groups
 from data.reading import read_city
 from locales import LANGUAGES
 
-DEMO = Path(__file__).parents[2] / "data" / "demo" / "city.toml"
-
 #: Each group of the tiny city by the indicator that is to speak of it.
 GROUPS = {"transfer_rate": "Arme", "gymnasium_rate": "Kinder", "under_18_share": "Junge"}
 
@@ -110,8 +108,8 @@ def test_a_year_without_figures_names_those_with_figures(tiny: City) -> None:
     assert caught.value.finding.params["known"] == "2016, 2017, 2018"
 
 
-def test_musterstadt_speaks_of_each_group_that_a_city_helps() -> None:
-    city = read_city(DEMO)
+def test_musterstadt_speaks_of_each_group_that_a_city_helps(musterstadt: City) -> None:
+    city = musterstadt
 
     table = target_groups(city, "sozialraum", 2018)
 

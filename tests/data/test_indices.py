@@ -28,8 +28,6 @@ from data.reading import read_city
 from indicators.catalogue import Formula, Polarity
 from indicators.states import CellState
 
-DEMO = Path(__file__).resolve().parents[2] / "data" / "demo" / "city.toml"
-
 #: Transfer rates count twice: in 2016 the index then rises evenly from the first Quartier to the
 #: ninth, (place - 5) / sqrt(60 / 9).
 OWN = """
@@ -132,8 +130,8 @@ dynamics = { d1 = "under_18_share", d3 = "under_18_share", d4 = "under_18_share"
     assert found.table.loc["01", "overall"] == "1+"
 
 
-def test_musterstadt_has_all_methods_and_one_of_its_own() -> None:
-    city = read_city(DEMO)
+def test_musterstadt_has_all_methods_and_one_of_its_own(musterstadt: City) -> None:
+    city = musterstadt
 
     assert list(definitions(city)) == [
         "berlin-mss-4",

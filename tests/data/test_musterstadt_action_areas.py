@@ -36,8 +36,8 @@ KEY = "aktionsraeume"
 
 
 @pytest.fixture(scope="module")
-def city() -> City:
-    return read_city(DEMO / "city.toml")
+def city(musterstadt: City) -> City:
+    return musterstadt
 
 
 @pytest.fixture(scope="module")

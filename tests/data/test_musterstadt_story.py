@@ -11,25 +11,22 @@ Both look at the six main indicators of the catalogue that have a direction.
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from data.city import City
 from data.findings import Severity
-from data.reading import read_city
 from indicators.catalogue import Formula, Indicator, Polarity, Role
 
-DEMO = Path(__file__).parents[2] / "data" / "demo" / "city.toml"
 SPACE, QUARTER = 4, 6  # digits of the id
 
 Below = Callable[[City, int, int], set[str]]
 
 
 @pytest.fixture(scope="module")
-def city() -> City:
-    return read_city(DEMO)
+def city(musterstadt: City) -> City:
+    return musterstadt
 
 
 def _counts(city: City, year: int, digits: int) -> pd.DataFrame:

@@ -21,11 +21,6 @@ SHARED = ROOT / "../shared/data"
 SOCIAL = {"level": "sozialraum", "year": 2018}
 
 
-@pytest.fixture(scope="module")
-def musterstadt() -> City:
-    return read_city(ROOT / "data" / "demo" / "city.toml")
-
-
 def test_every_sozialraum_has_a_badge_and_the_shares_behind_it(musterstadt: City) -> None:
     table = stability(musterstadt, method="berlin-mss-4", draws=200, **SOCIAL)
 

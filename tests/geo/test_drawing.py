@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 import pytest
@@ -52,6 +53,13 @@ def test_crossing_lines_are_made_valid() -> None:
     assert surface.area == pytest.approx(0.005)
 
 
+def deep(levels: int) -> list[object]:
+    found: list[object] = [7.0, 51.0]
+    for _ in range(levels):
+        found = [found]
+    return found
+
+
 @pytest.mark.parametrize(
     "drawing",
     [
@@ -66,10 +74,26 @@ def test_crossing_lines_are_made_valid() -> None:
         feature([[["a", "b"], ["c", "d"], ["e", "f"], ["a", "b"]]]),
         feature([[[700.0, 51.0], [701.0, 51.0], [701.0, 52.0], [700.0, 51.0]]]),
         feature([[[7.0, 51.0], [7.1, 51.0], [7.0, 51.0], [7.0, 51.0]]]),
+        feature([[[7.0, 51.0], [10**400, 51.0], [7.1, 51.1], [7.0, 51.0]]]),
+        feature([[[7.0, 51.0], [7.1, math.nan], [7.1, 51.1], [7.0, 51.0]]]),
+        feature([[[7.0, 51.0], [math.inf, 51.0], [7.1, 51.1], [7.0, 51.0]]]),
+        feature(deep(20_000)),
+        feature([SQUARE], ["Polygon"]),
     ],
 )
 def test_what_is_no_polygon_is_left_out(drawing: object) -> None:
     assert drawn_surface([drawing]) == ""
+
+
+@pytest.mark.parametrize("drawings", [None, 7, True, "text", {"geometry": {}}, []])
+def test_what_is_no_list_of_drawings_is_left_out(drawings: object) -> None:
+    assert drawn_surface(drawings) == ""
+
+
+def test_heights_are_left_out() -> None:
+    square = [[*corner, 10.0] for corner in SQUARE]
+
+    assert drawn_surface([feature([square])]) == drawn_surface([feature([SQUARE])])
 
 
 def test_too_many_corners_are_refused() -> None:

@@ -273,6 +273,22 @@ def test_the_figure_of_a_quarter_that_is_lacking_could_keep_a_member() -> None:
     assert said(RULE, could_not) == ("narrow", "quarters_only")
 
 
+def test_a_gap_in_the_base_year_decides_nothing() -> None:
+    unwatched = replace(RULE, watch=Watch(not_persistent=False))
+    maybe = np.array([True])
+    waits = replace(one_area("...", "...", "xx."), maybe_member=maybe)
+    in_part = replace(one_area("...", "...", "...", quarters=("xx.", "...")), maybe_member=maybe)
+    not_now = replace(one_area("...", "...", "..."), maybe_member=maybe)
+    joins = replace(one_area("...", "xx.", "xx."), maybe_member=maybe)
+    nobody = replace(waits, maybe_member=np.array([False]))
+
+    assert said(unwatched, waits) == ("watch", "unknown")
+    assert said(unwatched, in_part) == ("watch", "unknown")
+    assert said(unwatched, not_now) == ("none", "not_below")
+    assert said(unwatched, joins) == ("new", "below")
+    assert said(unwatched, nobody) == ("none", "not_persistent")
+
+
 def test_a_quarter_of_which_nothing_is_known_takes_no_part() -> None:
     member = one_area("...", "...", "...", member="whole", quarters=("???", "xx."))
     other = one_area("xxx", "xxx", "...", quarters=("???", "???"))
@@ -415,8 +431,8 @@ LAW = settings(max_examples=60)
 
 @st.composite
 def tables(draw: st.DrawFn, rows: int) -> Marks:
-    cells = draw(st.lists(st.sampled_from("x.?"), min_size=rows * 3, max_size=rows * 3))
-    return marks(*("".join(cells[at : at + 3]) for at in range(0, rows * 3, 3)))
+    cells = draw(st.text("x.?", min_size=rows * 3, max_size=rows * 3))
+    return marks(*(cells[at : at + 3] for at in range(0, rows * 3, 3)))
 
 
 @st.composite
@@ -516,7 +532,9 @@ def test_more_conditions_that_are_met_never_put_an_area_aside(
 
     assert (after.below | ~before.below).all()
     assert (after.years_below >= before.years_below).all()
-    assert (np.array(extents(after)) >= np.array(extents(before))).all()
+    # Where more is met, a figure that is lacking may come to decide between a part and the whole.
+    undecided = after.why == "unknown"
+    assert (undecided | (np.array(extents(after)) >= np.array(extents(before)))).all()
 
 
 @LAW

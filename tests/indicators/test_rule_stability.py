@@ -120,17 +120,29 @@ def test_the_share_of_draws_is_the_chance_that_the_count_stays_on_its_side() -> 
 
 
 def test_membership_is_drawn_anew_where_it_follows_from_the_base_year() -> None:
-    now, base = counted([[400.0], [400.0]]), counted([[210.0], [400.0]])
-    from_base = basis_of(now, base=base, rule=ONE)
-    from_set = basis_of(now, membership=["whole", "whole"])
+    waits = replace(ONE, persistence=Persistence(years=2, of=2))
+    past, now, base = (counted([[one], [400.0]]) for one in (10.0, 400.0, 210.0))
+    from_base = basis_of(past, now, base=base, rule=waits)
+    from_set = basis_of(past, now, membership=["whole", "whole"])
 
-    drawn = rule_stability(ONE, from_base, draws=4000)
-    declared = rule_stability(ONE, from_set, draws=4000)
+    drawn = rule_stability(waits, from_base, draws=4000)
+    declared = rule_stability(waits, from_set, draws=4000)
 
-    assert recommend(ONE, from_base.facts).recommendation.tolist() == ["keep", "keep"]
+    # Who was no member would have to wait.
+    assert recommend(waits, from_base.facts).recommendation.tolist() == ["keep", "keep"]
     stays = 1 - stats.binom.cdf(200, 1000, 0.21)
     assert column(drawn, "sampling_share") == pytest.approx([stays, 1.0], abs=0.03)
     assert column(declared, "sampling_share") == [1.0, 1.0]
+
+
+def test_an_area_that_is_in_anyway_is_as_sure_whatever_it_was_before() -> None:
+    now = counted([[400.0], [400.0]])
+    base = counted([[210.0], [190.0]])
+
+    table = rule_stability(ONE, basis_of(now, base=base, rule=ONE), draws=400)
+
+    assert column(table, "sampling_share") == [1.0, 1.0]
+    assert table["badge"].to_list() == ["stable", "stable"]
 
 
 def test_every_year_of_the_persistence_is_drawn_by_itself() -> None:
@@ -237,12 +249,21 @@ def test_points_are_mixed_among_the_counting_conditions_and_their_sum_stays() ->
 
 
 def test_with_other_weights_others_were_members_before() -> None:
-    now, base = counted([[400.0, 400.0]]), counted([[400.0, 10.0]])
-    from_base = rule_stability(RULE, basis_of(now, base=base), draws=4000)
-    from_set = rule_stability(RULE, basis_of(now, membership=["whole"]), draws=4000)
+    rule = replace(RULE, persistence=Persistence(years=2, of=2))
+    past, now, base = (counted([cases]) for cases in ([10.0, 10.0], [400.0, 400.0], [400.0, 10.0]))
+    from_base = rule_stability(rule, basis_of(past, now, base=base, rule=rule), draws=4000)
+    from_set = rule_stability(rule, basis_of(past, now, membership=["whole"]), draws=4000)
+    without_waiting = rule_stability(RULE, basis_of(past, now, base=base), draws=4000)
 
     assert column(from_base, "weights_share") == pytest.approx([0.5], abs=0.03)
     assert column(from_set, "weights_share") == [1.0]
+    assert column(without_waiting, "weights_share") == [1.0]
+
+
+def test_weights_are_drawn_for_an_area_of_which_something_is_known() -> None:
+    table = rule_stability(RULE, basis_of(counted([[400.0, NAN], [NAN, NAN]])))
+
+    assert table["weights_share"].notna().to_list() == [True, False]
 
 
 def test_one_counting_condition_has_no_weights_to_draw() -> None:
@@ -347,6 +368,8 @@ def city(areas: int, quarters: int, years: int) -> tuple[Rule, Basis]:
 
 def test_the_order_of_areas_and_quarters_changes_nothing() -> None:
     rule, basis = city(12, 30, 3)
+    maybe = np.arange(12) % 3 == 0
+    basis = replace(basis, facts=replace(basis.facts, maybe_member=maybe))
     assert basis.base is not None
     assert basis.quarters is not None
     assert basis.far is not None
@@ -367,6 +390,7 @@ def test_the_order_of_areas_and_quarters_changes_nothing() -> None:
             quarters=near.marks,
             far=far.marks,
             parents=np.argsort(areas)[basis.facts.parents[quarters]],
+            maybe_member=maybe[areas],
         ),
     )
 

@@ -193,6 +193,15 @@ def test_years_before_do_not_tip_but_count() -> None:
     assert [one.would_be for one in found if one] == [Recommendation.NEW, Recommendation.WATCH]
 
 
+def test_what_may_have_been_a_member_tips_into_being_watched() -> None:
+    basis = basis_of([[97.0, 120.0, 104.0]], past=[[[1.0, 1.0, 199.0]]])
+    rule = replace(RULE, persistence=Persistence(years=2, of=2), watch=Watch(not_persistent=False))
+    maybe = replace(basis, facts=replace(basis.facts, maybe_member=np.array([True])))
+
+    assert tipping(rule, basis) == [None]
+    assert only(tipping(rule, maybe)).would_be is Recommendation.WATCH
+
+
 def test_a_quarter_flips_by_its_cheapest_figure() -> None:
     basis = basis_of(
         [[90.0, 90.0, 110.0]],
@@ -215,6 +224,22 @@ def test_a_quarter_far_below_tips_at_the_threshold_of_far() -> None:
     assert found.flips == (Flip(quarter=0, condition=0, gap=pytest.approx(1.0), far=True),)
     unasked = replace(WITH_QUARTERS, watch=Watch(hidden_quarters=False))
     assert all(not flip.far for one in tipping(unasked, basis) if one for flip in one.flips)
+
+
+def test_a_quarter_that_falls_back_is_not_far_below_by_an_interval_either() -> None:
+    basis = basis_of([[50.0, 50.0, 199.0]], quarters=[[103.0, 150.0, 199.0]])
+    sure = Evidence.of(
+        np.array([[103.0, 150.0, 199.0]]),
+        np.array([100.0, 100.0, 100.0]),
+        polarities=[Polarity.LOWER_IS_BETTER] * 3,
+        margins=[Margin(MarginKind.DISTINGUISHABLE)] * 3,
+        given=Marks(met=np.array([[True, True, False]]), known=np.ones((1, 3), dtype=bool)),
+    )
+    basis = replace(basis, far=sure, facts=replace(basis.facts, far=sure.marks))
+
+    assert recommend(WITH_QUARTERS, basis.facts).why.tolist() == ["hidden_quarters"]
+    found = only(tipping(WITH_QUARTERS, basis, most=1))
+    assert (found.would_be, found.effort) == (Recommendation.NONE, pytest.approx(3.0))
 
 
 def test_figures_of_an_area_and_of_its_quarters_can_tip_together() -> None:

@@ -134,7 +134,9 @@ def test_every_text_is_used() -> None:
     assert [key for key in keys if not is_written(key)] == []
 
 
-@pytest.mark.parametrize("key", ["headline.where.nowhere", "state.unheard_of", "finding.never_told"])
+@pytest.mark.parametrize(
+    "key", ["headline.where.nowhere", "state.unheard_of", "finding.never_told"]
+)
 def test_a_text_that_nobody_asks_for_would_be_found(key: str) -> None:
     assert not is_written(key)
 

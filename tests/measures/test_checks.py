@@ -73,7 +73,14 @@ def test_the_order_of_quarters_makes_no_override(form: NewDecision) -> None:
 def test_an_override_needs_a_reason_of_ten_characters(
     form: NewDecision, changes: dict[str, object]
 ) -> None:
-    for reason in ("", "zu kurz", "neun \x00\x00\x00\x00\x00lang", "         9         "):
+    for reason in (
+        "",
+        "zu kurz",
+        "\u200b" * 10,
+        "." * 10,
+        "neun \x00\x00\x00\x00\x00lang",
+        "         9         ",
+    ):
         refused(
             "override_without_reason",
             lambda reason=reason: checked_decision(with_(form, **changes, reason=reason), TODAY),
@@ -115,6 +122,10 @@ def test_a_decision_is_not_of_the_future(form: NewDecision, day: dt.date, *, all
         ({"rule": "[" * 50_000}, "rule_not_readable"),
         ({"rule": '{"a": "\ud800"}'}, "rule_not_readable"),
         ({"rule": '{"a": "' + "x" * 100_000 + '"}'}, "text_too_long"),
+        (
+            {"decided": Recommendation.NARROW, "decided_quarters": ()},
+            "narrow_without_quarters",
+        ),
         ({"area_id": ""}, "id_not_acceptable"),
         ({"area_id": " 01"}, "id_not_acceptable"),
         ({"area_id": "0\x001"}, "id_not_acceptable"),

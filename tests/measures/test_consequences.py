@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from indicators.action_areas import Recommendation
-from measures.consequences import carrying_out, founding, quarters
-from measures.timeline import Change, DecidedBy, Member
+from measures.consequences import carrying_out, founding, later_change, quarters
+from measures.timeline import Change, DecidedBy, Entry, Member, Part, PartKind
 
 DAY = dt.date(2019, 7, 1)
 AREA = Member(level="sozialraum", area_id="01")
@@ -69,3 +70,27 @@ def test_narrowing_further_keeps_the_quarter_that_stays() -> None:
         (LEAVES, "011"),
         (JOINS, "012"),
     ]
+
+
+def test_a_change_after_the_day_is_found_in_the_area_and_its_parts() -> None:
+    area = Member(level="sozialraum", area_id="01")
+    part = replace(
+        area, part=Part(kind=PartKind.QUARTER, key="01a", name="Nordecke", level="quartier")
+    )
+    founded, planned, elsewhere = (
+        Entry(sequence=1, member=area, change=Change.JOINS, effective=dt.date(2008, 1, 1)),
+        Entry(sequence=2, member=part, change=Change.JOINS, effective=dt.date(2030, 1, 1)),
+        Entry(
+            sequence=3,
+            member=Member(level="sozialraum", area_id="02"),
+            change=Change.JOINS,
+            effective=dt.date(2029, 1, 1),
+        ),
+    )
+    taken_back = replace(planned, sequence=4, change=Change.LEAVES)
+    entries = [founded, planned, elsewhere]
+
+    assert later_change([founded, elsewhere], area, dt.date(2008, 1, 1)) is None
+    assert later_change(entries, area, dt.date(2007, 12, 31)) == dt.date(2008, 1, 1)
+    assert later_change(entries, area, dt.date(2020, 1, 1)) == dt.date(2030, 1, 1)
+    assert later_change([*entries, taken_back], area, dt.date(2020, 1, 1)) is None

@@ -77,6 +77,12 @@ def test_quarter_in_its_own_right_counts_for_its_area() -> None:
     assert on_day(alone) == {}
 
 
+def test_a_drawn_part_of_a_quarter_is_a_part_of_its_area() -> None:
+    drawn = [entry(one, polygon("a", 0.5), level="quartier") for one in ("11", "12")]
+
+    assert on_day(*drawn, quarter_level="quartier") == {"1": "part"}
+
+
 def test_members_of_other_levels_and_unknown_areas_do_not_count() -> None:
     assert on_day(entry("1", level="kiez"), entry("99")) == {}
 
@@ -216,8 +222,10 @@ def test_rule_without_a_set_follows_the_action_areas_once_something_is_decided(
         stored.id, [new("2")], expected_version=stored.version, submit_key="form-1234567890"
     )
     decided = members_before(city, rule, base_year=2016, register=register)
+    earlier = members_before(city, rule, base_year=2005, register=register)
     register.close()
 
     assert undecided is None
     assert decided is not None
     assert dict(decided) == {"2": "whole"}
+    assert earlier is None  # what was decided later says nothing of 2006

@@ -3,23 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
-
-import pytest
 
 from data.city import City
 from data.findings import Severity
-from data.reading import read_city
 from measures.decisions import ACTION_AREAS, SetKind
 from measures.declared import declared_entries, set_infos
 from measures.timeline import members_at, members_within
-
-DEMO = Path(__file__).resolve().parents[2] / "data" / "demo" / "city.toml"
-
-
-@pytest.fixture(scope="module")
-def musterstadt() -> City:
-    return read_city(DEMO)
 
 
 def test_networks_and_projects_are_declared_and_action_areas_are_not(musterstadt: City) -> None:

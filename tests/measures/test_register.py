@@ -234,6 +234,40 @@ def test_a_decision_sent_again_is_the_same_though_its_entries_now_are_others(
         register.decide(changed, [], expected_version=1, submit_key="a")
 
 
+def test_a_decision_may_not_begin_before_a_change_that_would_undo_it(
+    register: Register, action_areas: AreaSet, joining: Joining, deciding: Deciding
+) -> None:
+    """The members so far join in 2008: an area that leaves in 2005 would be one again."""
+    early = dt.date(2005, 1, 1)
+    drops = {
+        "decided": Recommendation.NONE,
+        "reason": "Der Bedarf ist gedeckt.",
+        "effective": early,
+    }
+    entries = [joining("02"), joining("01"), joining("01", change=Change.LEAVES, effective=early)]
+
+    with pytest.raises(DecisionError, match=r"01\.01\.2008"):
+        register.decide(deciding(**drops), entries, expected_version=0, submit_key="a")
+
+    assert register.entries(action_areas.id) == []
+    assert register.decisions(action_areas.id) == []
+
+
+def test_two_people_who_decide_first_write_the_members_so_far_once(
+    register: Register, action_areas: AreaSet, joining: Joining, deciding: Deciding
+) -> None:
+    """Both saw an empty set and bring the same members along; they decide on different areas."""
+    founding = [joining("01"), joining("02")]
+    register.decide(deciding("01"), founding, expected_version=0, submit_key="a")
+
+    with pytest.raises(ConflictError) as told:
+        register.decide(deciding("02"), founding, expected_version=0, submit_key="b")
+
+    assert len(told.value.entries) == 2
+    assert len(register.entries(action_areas.id)) == 2
+    assert len(register.decisions(action_areas.id)) == 1
+
+
 def test_a_form_that_is_sent_eight_times_at_once_is_saved_once(
     register: Register, action_areas: AreaSet, joining: Joining
 ) -> None:

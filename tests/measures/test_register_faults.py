@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+import secrets
 import socket
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 
 from locales import LANGUAGES, translator
 from measures import database
@@ -107,6 +110,93 @@ def test_a_file_that_is_no_database_is_damaged_and_stays_as_it_is(
 
     told("damaged", lambda: open_register(f"sqlite:///{file}"), "geheim")
     assert file.read_bytes() == content
+
+
+def test_the_file_of_another_program_is_damaged_and_stays_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "geheim.db"
+    with closing(sqlite3.connect(file)) as other:
+        other.execute("CREATE TABLE kontakt (name TEXT)")
+    content = file.read_bytes()
+
+    told("damaged", lambda: open_register(f"sqlite:///{file}"), "geheim", "kontakt")
+    assert file.read_bytes() == content
+
+
+def test_a_folder_that_is_removed_while_the_register_is_open_takes_no_save(
+    sqlite_url: str, joining: Callable[..., NewEntry]
+) -> None:
+    """Without a look at the file SQLite would confirm saves into one that is gone."""
+    register = open_register(sqlite_url)
+    made = _make(register)
+    folder = Path(str(make_url(sqlite_url).database)).parent
+    folder.rename(folder.with_name("anderswo"))
+
+    for _ in range(2):
+        told("missing", lambda: register.entries(made.id), str(folder))
+        told(
+            "missing",
+            lambda: register.save(made.id, [joining()], expected_version=0, submit_key="a"),
+            str(folder),
+        )
+    folder.with_name("anderswo").rename(folder)
+
+    assert register.save(made.id, [joining()], expected_version=0, submit_key="a").version == 1
+    register.close()
+
+
+def test_a_backup_put_in_place_while_the_register_is_open_is_what_is_written_to(
+    sqlite_url: str, tmp_path: Path, joining: Callable[..., NewEntry]
+) -> None:
+    file = Path(str(make_url(sqlite_url).database))
+    register = open_register(sqlite_url)
+    made = _make(register)
+    backup = tmp_path / "sicherung.db"
+    with closing(sqlite3.connect(file)) as source, closing(sqlite3.connect(backup)) as copy:
+        source.backup(copy)
+    register.save(made.id, [joining("01")], expected_version=0, submit_key="a")
+    for name in (file.name, f"{file.name}-wal", f"{file.name}-shm"):
+        (file.parent / name).rename(tmp_path / name)
+    backup.rename(file)
+
+    assert register.entries(made.id) == []
+    saved = register.save(made.id, [joining("02")], expected_version=0, submit_key="b")
+    register.close()
+    assert saved.version == 1
+    with closing(sqlite3.connect(file)) as written:
+        assert written.execute("SELECT area_id FROM entry").fetchall() == [("02",)]
+
+
+def test_a_row_that_this_program_never_wrote_is_damaged(
+    sqlite_url: str, joining: Callable[..., NewEntry]
+) -> None:
+    register = open_register(sqlite_url)
+    made = _make(register)
+    register.save(made.id, [joining()], expected_version=0, submit_key="a")
+    with closing(sqlite3.connect(str(make_url(sqlite_url).database))) as other, other:
+        other.execute("DROP TRIGGER entry_no_update")
+        other.execute("UPDATE entry SET decided_by = 'geheim'")
+
+    told("damaged", lambda: register.entries(made.id), "geheim")
+    register.close()
+
+
+def test_tables_of_another_program_in_the_database_are_told_as_damaged(postgres_url: str) -> None:
+    engine = create_engine(postgres_url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE entry (geheim TEXT)"))
+    engine.dispose()
+
+    told("damaged", lambda: open_register(postgres_url), "geheim", "entry", "CREATE")
+
+
+def test_a_database_that_cannot_hold_every_sign_is_refused(server_url: URL) -> None:
+    server = server_url.set(drivername="postgresql").render_as_string(hide_password=False)
+    name = f"test_{secrets.token_hex(6)}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING LATIN1 LOCALE 'C'")
+        url = server_url.set(database=name).render_as_string(hide_password=False)
+        told("encoding", lambda: open_register(url), name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def test_a_database_without_the_tables_is_damaged(register: Register, register_url: str) -> None:
@@ -254,6 +344,9 @@ def test_a_database_that_the_server_does_not_have_cannot_be_reached(cluster: obj
         "sqlite:///a.db?mode=ro",
         "mysql://amt:geheim@host/sozial",
         "postgresql://amt:geheim@host:keinport/sozial",
+        "postgresql://amt:streng@geheim@host/sozial",
+        "sqlite:///geheim\x00.db",
+        "sqlite:///geheim\ud800.db",
     ],
 )
 def test_an_address_of_no_database_is_refused(url: str) -> None:
@@ -296,7 +389,7 @@ CODES = sorted(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", CODES)
 def test_every_error_says_what_is_wrong_and_what_to_do(code: str, language: str) -> None:
-    error = MeasuresError(code, n=3, field="reason", first=1900, last=2030)
+    error = MeasuresError(code, n=3, field="reason", first=1900, last=2030, day=dt.date(2020, 3, 1))
 
     for words in (error.text(language), error.remedy(language)):
         assert len(words) > 10

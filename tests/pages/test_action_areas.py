@@ -17,7 +17,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data import candidates
-from data.reading import read_city
+from data.city import City
 from data.rule_files import read_rule, rule_toml
 from pages.shared import map_view, selection
 from pages.shared.action_areas import exports, what_if
@@ -72,6 +72,7 @@ def decide(app: AppTest, what: str, reason: str = "") -> AppTest:
     """Fill in the form of the opened area and save it."""
     field(app, "radio", "decided").set_value(what)
     field(app, "text_area", "reason").set_value(reason)
+    field(app, "selectbox", "role").set_value("council")
     field(app, "button", "save").click().run()
     assert not app.exception, [error.value for error in app.exception]
     return app
@@ -98,21 +99,22 @@ def test_sentence_that_the_index_does_not_decide_stands_above_the_map(visit: Vis
     assert "Der Index allein entscheidet nicht" in visit().caption[0].value
 
 
-def test_list_begins_with_what_matters_by_recommendation_and_then_by_name(visit: Visit) -> None:
+def test_list_begins_with_what_changes_and_then_goes_by_name(visit: Visit) -> None:
     shown = listed(visit())
 
     kinds = [one.rsplit(" – ", 1)[1] for one in shown]
-    assert kinds == ["bleibt"] * 11 + ["bleibt zum Teil"] * 2 + ["neuer Kandidat"] * 2 + [
-        "beobachten"
-    ]
-    assert shown[:2] == ["Altstadt – bleibt", "Böttcherwinkel – bleibt"]
+    assert (
+        kinds == ["neuer Kandidat"] * 2 + ["bleibt zum Teil"] * 2 + ["beobachten"] + ["bleibt"] * 11
+    )
+    assert shown[:2] == ["Fähreck – neuer Kandidat", "Seilerplatz – neuer Kandidat"]
+    assert shown[5] == "Altstadt – bleibt"
 
 
 def test_filter_leaves_only_areas_whose_place_in_the_set_changes(visit: Visit) -> None:
     app = visit(show="changes")
 
     assert [one.split(" – ")[0] for one in listed(app)] == [
-        "Färbergrund", "Lerchenplatz", "Fähreck", "Seilerplatz",
+        "Fähreck", "Seilerplatz", "Färbergrund", "Lerchenplatz",
     ]  # fmt: skip
 
 
@@ -191,7 +193,8 @@ def test_changed_rule_names_the_areas_that_change_and_the_way_back(visit: Visit)
     app.selectbox(key="wk").set_value("6").run()
 
     assert [one.value for one in app.info] == [
-        "Es ändert sich ein Gebiet: Weißdornbogen (beobachten → kein Vorschlag)."
+        "**Ausprobiert: Was Sie sehen, folgt einer geänderten Regel, nicht der hinterlegten.**"
+        " Es ändert sich ein Gebiet: Weißdornbogen (beobachten → kein Vorschlag)."
     ]
     assert "anderes Ergebnis als nach der hinterlegten Regel" in html(app)
 
@@ -199,6 +202,14 @@ def test_changed_rule_names_the_areas_that_change_and_the_way_back(visit: Visit)
     assert not app.info
     assert app.selectbox(key="wk").value == "4"
     assert "wk" not in app.query_params
+
+
+def test_many_changes_are_counted_and_named_by_kind(visit: Visit) -> None:
+    app = visit(wmargin="p25")
+
+    assert app.info[0].value.endswith("Es ändern sich 9 Gebiete.")
+    kinds = next(one.value for one in app.markdown if "→" in one.value)
+    assert "- neuer Kandidat → kein Vorschlag (2): Fähreck; Seilerplatz" in kinds
 
 
 def test_changed_rule_can_be_linked_to(visit: Visit) -> None:
@@ -221,7 +232,7 @@ def test_nonsense_in_a_link_leaves_the_declared_rule(visit: Visit, nonsense: str
 def test_changed_rule_is_never_decided_upon(visit: Visit) -> None:
     app = visit(wk="6", area=KEPT)
 
-    assert "Entschieden wird nur nach der hinterlegten Regel" in words(app)
+    assert "Über eine ausprobierte Regel wird nicht entschieden" in words(app)
     assert not [one for one in app.button if (one.key or "").endswith("save")]
 
 
@@ -246,7 +257,8 @@ def test_saved_decision_stands_beside_the_recommendation_after_a_reload(visit: V
     app = form_of(visit, KEPT)
     assert "13 bisherigen Gebiete" in words(app)
     decide(app, "none", "Der Stadtteil wird anders gefördert.")
-    assert app.success[0].value == "Die Entscheidung ist gespeichert."
+    assert app.success[0].value.startswith("Gespeichert: Das Gebiet ist kein Aktionsraum.")
+    assert not [one for one in app.get("text_area") if (one.key or "").endswith(".reason")]
 
     again = visit(area=KEPT)
 
@@ -274,6 +286,7 @@ def test_second_writer_is_told_what_changed_and_keeps_the_typed_text(visit: Visi
     first, second = form_of(visit, KEPT), form_of(visit, KEPT)
     decide(first, "none", "Der Stadtteil wird anders gefördert.")
 
+    second.run()  # even where the screen was drawn anew since, the form is still the one opened
     decide(second, "watch", "Wir warten die nächsten Zahlen ab.")
     assert not second.success
     assert "Marktviertel – ist kein Aktionsraum" in words(second)
@@ -324,8 +337,24 @@ def test_pdf_workbook_and_list_can_be_made(visit: Visit, monkeypatch: pytest.Mon
     assert b"recommendation" in files[2].splitlines()[0]
 
 
-def test_changed_rule_reads_back_from_its_file(tmp_path: Path) -> None:
-    city = read_city(DEMO)
+def test_files_of_a_tried_out_rule_say_so(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, names = [], []
+    name = exports.file_name
+    monkeypatch.setattr(exports, "partial", lambda make, result: made.append((make, result)) or b"")
+    monkeypatch.setattr(
+        exports, "file_name", lambda *given: names.append(name(*given)) or names[-1]
+    )
+    visit(wk="6")
+    listed = made[2][0](made[2][1]).splitlines()
+
+    assert all("_ausprobiert_2018_" in one for one in names)
+    assert listed[0].endswith(b"tried_out")
+    assert all(line.endswith(b"true") for line in listed[1:])
+    assert "Ausprobierte Regel" in exports._content(made[0][1]).tried_out
+
+
+def test_changed_rule_reads_back_from_its_file(tmp_path: Path, musterstadt: City) -> None:
+    city = musterstadt
     declared = candidates.rules(city)["aktionsraeume"]
     found = candidates.candidates(city, replace(declared, at_least=6), year=2016)
     rule = exports.changed_rule(found)

@@ -132,7 +132,7 @@ def test_card_says_interval_and_comparison_with_the_rest_of_the_city(app: AppTes
     app.run()
 
     assert f"zwischen 22,4 und 27,8{NNBSP}%" in notes(app)
-    assert "Vom Rest der Stadt statistisch sicher zu unterscheiden." in notes(app)
+    assert "Der Unterschied zum Rest der Stadt ist statistisch sicher." in notes(app)
     assert "Kleine Zahl" not in notes(app)
 
 
@@ -165,8 +165,8 @@ def test_table_has_intervals_only_beside_figures_that_may_be_shown(app: AppTest)
     assert bounds.iloc[4].to_list() == [22.4, 27.8]
     assert bounds.iloc[6:8].isna().all(axis=None)
     assert frame["Sicherheit"].to_list()[4:8] == [
-        "sicher anders als der Rest der Stadt",
-        "sicher anders als der Rest der Stadt",
+        "Unterschied statistisch sicher",
+        "Unterschied statistisch sicher",
         "",
         "",
     ]

@@ -41,6 +41,7 @@ unit = "%"
 polarity = "lower_is_better"
 source = "Amt für erfundene Zahlen, Bestand"
 licence = "CC0 1.0"
+target_group = { de = "Beziehende", en = "Recipients" }
 
 [[methods]]
 use = "berlin-mss-3"
@@ -52,7 +53,7 @@ NO_NUMBER = re.compile(r"\b(nan|inf|NaN|None|Traceback)\b|<NA>|\{\w+\}")
 #: What must be open so that everything is drawn that a reader could open.
 OPENED = ("inputs", "methods_stability", "table", "matrix_table", "then_now_table",
           "trend_table", "segregation_table", "clusters_table", "trace_then",
-          "recommendation_table", "decision_open")  # fmt: skip
+          "recommendation_table", "decision_open", "manage.open", "manage.create")  # fmt: skip
 
 logging.getLogger("streamlit").setLevel(logging.ERROR)
 
@@ -169,11 +170,10 @@ LINKS: dict[str, list[dict[str, str]]] = {
         {"view": "compare", "method": "berlin-mss-3", "other": "count", "year": "2018"},
     ],
     "action_areas": [
-        {"view": "candidates"},
         {"view": "candidates", "area": "01", "wk": "1"},
         {"view": "history"},
         {"view": "finder", "area": "01"},
-        {"view": "groups"},
+        {"view": "groups", "area": "01"},
     ],
     "data_quality": [{}],
 }

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from data.candidates import Candidates, candidates, rules
 from data.city import City
-from data.reading import read_city
 from indicators.action_areas import Membership, Recommendation
 from locales import LANGUAGES
 from measures.decisions import Decision
 from measures.timeline import Change, DecidedBy, Entry, Member, Part, PartKind
 from reports.content import CandidatesContent, candidates_content
 
-DEMO = Path(__file__).resolve().parents[2] / "data" / "demo" / "city.toml"
 COMMAND = "python -m sozialraum candidates city.toml --rule aktionsraeume"
 HOSTILE = "#let x = 1 $y$ *fett* _kursiv_ @quelle <marke> `roh` \\u{41} // weg /* */ [a] = h"
-
-
-@pytest.fixture(scope="session")
-def musterstadt() -> City:
-    return read_city(DEMO)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pikepdf
@@ -28,7 +29,9 @@ from reports.map_sheet import MapSheet
 Contents = dict[str, CandidatesContent]
 
 
+@cache
 def pages(made: bytes) -> list[str]:
+    """Text of each page; taking it out takes longer than setting the pages."""
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages]
 
 

@@ -41,17 +41,22 @@ def rows(book: openpyxl.Workbook, sheet: str, language: str = "de") -> Rows:
 
 
 @pytest.fixture(scope="module")
-def book(contents: Contents) -> openpyxl.Workbook:
-    return opened(contents["de"])
+def books(contents: Contents) -> dict[str, openpyxl.Workbook]:
+    return {language: opened(content) for language, content in contents.items()}
+
+
+@pytest.fixture(scope="module")
+def book(books: dict[str, openpyxl.Workbook]) -> openpyxl.Workbook:
+    return books["de"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_sheets_are_named_and_ordered_in_the_readers_language(
-    contents: Contents, language: str
+    books: dict[str, openpyxl.Workbook], language: str
 ) -> None:
     text = translator(language).text
 
-    names = opened(contents[language]).sheetnames
+    names = books[language].sheetnames
 
     assert names == [text(f"action_report.sheet.{key}") for key in SHEETS]
 

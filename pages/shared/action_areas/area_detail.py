@@ -39,7 +39,7 @@ def show(
         st.html(trace_table.of_area(city, found, area_id, found.year))
         _then(city, found, area_id)
         _tipping(city, found, area_id)
-        _stability(city, found, area_id)
+        _stability(city, found, area_id, at_once=not asked.changed)
         quarters_part.show(place, city, found, area_id)
         decision_form.show(place, city, asked, found, register, area_id=area_id)
 
@@ -59,12 +59,29 @@ def _tipping(city: City, found: Candidates, area_id: str) -> None:
     st.text(reasons.tipping_sentence(found, area_id, nearest, language(), city))
 
 
-def _stability(city: City, found: Candidates, area_id: str) -> None:
-    """Badge in words with the numbers behind it."""
+def _stability(city: City, found: Candidates, area_id: str, *, at_once: bool) -> None:
+    """
+    Badge in words with the numbers behind it.
+
+    Rules that are tried out follow one another quickly, and thousands of draws take
+    longer than everything else: theirs are drawn when a reader asks for them.
+    """
+    title = t("action_areas.stability")
+    if at_once:
+        st.subheader(title, anchor=False)
+        _drawn(city, found, area_id)
+        return
+    box = st.expander(title, on_change="rerun", key="stability_tried")
+    if box.open:
+        with box:
+            _drawn(city, found, area_id)
+
+
+def _drawn(city: City, found: Candidates, area_id: str) -> None:
     row = stability(city, found).loc[area_id]
     if not row["badge"]:
+        st.text(t("action_areas.stability.none"))
         return
-    st.subheader(t("action_areas.stability"), anchor=False)
     st.text(t(f"action_areas.badge.{row['badge']}"))
     if parts := _measures(row):
         st.caption(plain(" · ".join(parts)))
@@ -79,6 +96,8 @@ def _measures(row: pd.Series) -> list[str]:
             parts.append(t(f"action_areas.stability.{key}", share=shown))
     nearest = float(row["nearest"])
     if not math.isnan(nearest):
-        shown = formats.with_unit(nearest, 1, "%", language())
-        parts.append(t("action_areas.stability.nearest", gap=shown))
+        key = "action_areas.stability.nearest"
+        if not formats.rounded(nearest, 1):
+            key, nearest = f"{key}.little", 0.1
+        parts.append(t(key, gap=formats.with_unit(nearest, 1, "%", language())))
     return parts

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,12 +13,12 @@ from data.candidates import Candidates
 from data.city import City
 from data.errors import DataError
 from indicators.action_areas import Rule
-from locales import formats
 from pages.shared import cached, footer, labels, map_view, selection
 from pages.shared.action_areas import (
     area_detail,
     choices,
     decided,
+    differences,
     exports,
     map_paint,
     no_rule,
@@ -28,6 +27,7 @@ from pages.shared.action_areas import (
     rule_line,
     what_if,
 )
+from pages.shared.action_areas.recommendation_list import Note
 from pages.shared.action_areas.what_if import Asked
 from pages.shared.places import Place
 from pages.shared.texts import language, plain, t
@@ -47,7 +47,7 @@ class Seen:
     found
         Result of the rule that is looked at: the declared one, or a changed one.
     differing
-        Areas to which the two give another recommendation, as `data.candidates.changes`.
+        Areas for which the two differ, see `differences.between`.
     register
         The set's decisions so far, and whether there can be more.
     """
@@ -91,7 +91,7 @@ def _seen(city: City, asked: Asked) -> Seen:
         asked=asked,
         saved=saved,
         found=found,
-        differing=candidates.changes(saved, found),
+        differing=differences.between(saved, found),
         register=register,
     )
 
@@ -118,7 +118,8 @@ def _body(
     with head:
         st.title(plain(reasons.headline(found, language(), city)), anchor=False)
         rule_line.show(city, seen.asked, found)
-        _changes(seen, names)
+        if seen.asked.changed:
+            differences.show(seen.differing, names)
     with left:
         _map(place, found, differing, area)
     with right:
@@ -145,29 +146,6 @@ def _body(
     return {choices.SHOWN: None if shown == recommendation_list.MATTERS else shown, "area": area}
 
 
-def _changes(seen: Seen, names: Mapping[str, str]) -> None:
-    """Say what a changed rule changes, by name."""
-    if not seen.asked.changed:
-        return
-    rows = seen.differing.to_dict("index")
-    ids = sorted(map(str, rows), key=lambda one: formats.sorting(names[one]))
-    words = [_change(rows[one], names[one]) for one in ids]
-    count = len(words)
-    if count:
-        st.info(plain(t("action_areas.what_if.changes", n=count, areas="; ".join(words))))
-    else:
-        st.info(t("action_areas.what_if.nothing"))
-
-
-def _change(row: Mapping[str, str], name: str) -> str:
-    before, after = (
-        reasons.recommendation_word(row[key], language()) for key in ("before", "after")
-    )
-    if before == after:
-        return t("action_areas.what_if.parts", name=name, word=after)
-    return t("action_areas.what_if.one", name=name, before=before, after=after)
-
-
 def _map(place: Place, found: Candidates, differing: list[str], area: str | None) -> None:
     geometry = cached.geometry(*place.address, found.level)
     outline = map_paint.changed(differing) if differing else map_paint.members(found)
@@ -181,13 +159,13 @@ def _map(place: Place, found: Candidates, differing: list[str], area: str | None
     map_paint.legend(found, outline)
 
 
-def _notes(found: Candidates, register: decided.Register, stable: pd.DataFrame) -> dict[str, str]:
-    """What stands at the end of an area's line: what was decided, and how stable the result is."""
+def _notes(found: Candidates, register: decided.Register, stable: pd.DataFrame) -> dict[str, Note]:
     notes = {}
     for area_id in map(str, found.table.index):
         badge = str(stable.loc[area_id, "badge"]) if area_id in stable.index else ""
-        parts = [register.words(area_id), t(f"badge.{badge}") if badge else ""]
-        notes[area_id] = " · ".join(part for part in parts if part)
+        notes[area_id] = Note(
+            decided=register.words(area_id), stability=t(f"badge.{badge}") if badge else ""
+        )
     return notes
 
 

@@ -54,30 +54,8 @@ class Register:
         return self.area_set.version if self.area_set else 0
 
     def members(self, city: City, rule: Rule, base_year: int) -> pd.Series | None:
-        """
-        Membership per area on the day after the base year.
-
-        Founding entries begin on that day, and later decisions do not count: so the
-        recommendation stays what it was beside what was decided upon it.
-
-        Returns
-        -------
-        members
-            None, as the rule says, for a set without history.
-        """
-        if not self.entries:
-            return None
-        areas = city.areas[rule.level]
-        finer = rule.quarters.level if rule.quarters else ""
-        inner = city.areas[finer]["parent_id"].dropna() if finer else {}
-        return membership.membership(
-            self.entries,
-            first_day(base_year),
-            rule.level,
-            [str(area_id) for area_id in areas.index],
-            quarters={str(own): str(parent) for own, parent in inner.items()},
-            quarter_level=finer,
-        )
+        """Membership per area after the base year, see `measures.membership.members_before`."""
+        return membership.members_after(city, rule, self.entries, base_year=base_year)
 
     def latest(self, area_id: str) -> Decision | None:
         """Latest decision on an area."""
@@ -92,31 +70,40 @@ class Register:
         return t("action_areas.decided", word=t(f"action_areas.outcome.{decision.decided.value}"))
 
 
-def first_day(base_year: int) -> dt.date:
-    """Day from which the areas of a base year make up the set: its figures are known."""
-    return dt.date(base_year + 1, 1, 1)
-
-
 def register(city: City, rule: Rule) -> Register:
-    """Read the set of a rule; where the register cannot be opened, the reason stands in it."""
-    name = rule.area_set or ACTION_AREAS
+    """
+    Read the set of a rule.
+
+    Where the register cannot be read the reason stands in it, and the set is what
+    the city itself declares.
+    """
     store, error = registers.opened_or_none()
-    if store is None:
-        return Register(name=name, error=error)
     try:
-        return _read(city, rule, name, store)
+        return _read(city, rule, store, error)
     except MeasuresError as failed:
-        return Register(name=name, error=failed)
+        return _read(city, rule, None, failed)
 
 
-def _read(city: City, rule: Rule, name: str, store: Store) -> Register:
+def _read(city: City, rule: Rule, store: Store | None, error: MeasuresError | None) -> Register:
+    name = rule.area_set or ACTION_AREAS
     source = set_sources.sources(city, store, rule.level).get(name)
     stored = source.stored if source else None
     # A set that the rule does not name has no say in its result, until decisions are written to it.
     counts = source is not None and (rule.area_set or (stored and stored.version))
-    entries = source.entries if source and counts and not source.computed else ()
     decisions: dict[str, tuple[Decision, ...]] = {}
-    for one in store.decisions(stored.id) if stored else ():
+    for one in store.decisions(stored.id) if store and stored else ():
         if one.level == rule.level:
             decisions[one.area_id] = (*decisions.get(one.area_id, ()), one)
-    return Register(name=name, store=store, area_set=stored, entries=entries, decisions=decisions)
+    return Register(
+        name=name,
+        store=store,
+        error=error,
+        area_set=stored,
+        entries=source.entries if source and counts and not source.computed else (),
+        decisions=decisions,
+    )
+
+
+def first_day(base_year: int) -> dt.date:
+    """Day from which the areas of a base year make up the set: its figures are known."""
+    return dt.date(base_year + 1, 1, 1)

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from data.candidates import Candidates
 from data.city import City
+from data.rule_files import rule_json
 from indicators.action_areas import Membership, Recommendation
 from locales import formats
 from locales.phrases import listing
 from measures import consequences
 from measures.decisions import AreaSet, Decision, NewDecision, NewEntry, SetKind
 from measures.errors import ConflictError
-from measures.timeline import DecidedBy, Member, members_at
+from measures.timeline import Change, DecidedBy, Member, members_at
 from pages.shared.action_areas import set_sources
 from pages.shared.action_areas.decided import Register, first_day
 from pages.shared.html_table import html_terms
@@ -56,9 +56,46 @@ class Case:
         """Day from which they belong: the base year is over."""
         return first_day(self.found.base_year)
 
-    def save(self, filled: Filled, *, submit_key: str) -> Decision:
+    def options(self) -> list[Recommendation]:
+        """What can be decided: what is recommended, then what makes sense for the area today."""
+        proposed = Recommendation(self.found.table.at[self.area_id, "recommendation"])
+        own = self._own(self._held(dt.datetime.now(tz=dt.UTC).date()))
+        whole = any(one.part is None for one in own)
+        sensible = [
+            *([Recommendation.KEEP] if own else []),
+            *([] if whole else [Recommendation.NEW]),
+            *([Recommendation.NARROW] if self.found.rule.quarters else []),
+            Recommendation.WATCH,
+            Recommendation.NONE,
+        ]
+        return [proposed, *(one for one in sensible if one is not proposed)]
+
+    def effect(self, filled: Filled) -> str:
+        """What the decision changes in the set, in one sentence."""
+        name = str(self.found.table.at[self.area_id, "name"])
+        date = formats.date(filled.effective, language())
+        entries = self._entries(filled)
+        if not entries:
+            return t("action_areas.effect.same")
+        if filled.decided is Recommendation.NARROW:
+            if not filled.quarters:
+                return t("action_areas.effect.no_parts")
+            names = [self._quarters()[one] for one in filled.quarters]
+            parts = listing(sorted(names, key=formats.sorting), language())
+            return t("action_areas.effect.part", name=name, date=date, parts=parts)
+        joins = any(one.change is Change.JOINS for one in entries)
+        return t(f"action_areas.effect.{'joins' if joins else 'leaves'}", name=name, date=date)
+
+    def save(self, filled: Filled, *, submit_key: str, expected_version: int) -> Decision:
         """
         Write the decision, its entries and, the first time, the members so far: all or none.
+
+        Parameters
+        ----------
+        submit_key
+            Key of the form: the same one is saved once.
+        expected_version
+            Version of the set that the reader saw.
 
         Raises
         ------
@@ -71,7 +108,7 @@ class Case:
         return store.decide(
             self._decision(self._set().id, filled),
             entries,
-            expected_version=self.register.version,
+            expected_version=expected_version,
             submit_key=submit_key,
         )
 
@@ -101,19 +138,32 @@ class Case:
             decided_by=decided_by,
         )
 
+    def _held(self, on: dt.date) -> list[Member]:
+        """Members of the set on a day, those that the first decision writes down among them."""
+        founding = [Member(level=self.found.level, area_id=one) for one in self.founding_ids()]
+        return [*members_at(self.register.entries, on), *founding]
+
+    def _own(self, held: list[Member]) -> list[Member]:
+        """Members in the area itself."""
+        own = (self.found.level, self.area_id)
+        return [one for one in held if (one.level, one.area_id) == own]
+
+    def _quarters(self) -> dict[str, str]:
+        rule = self.found.rule
+        if rule.quarters is None:
+            return {}
+        return self.city.areas[rule.quarters.level]["name"].astype(str).to_dict()
+
     def _entries(self, filled: Filled) -> list[NewEntry]:
-        found, rule = self.found, self.found.rule
-        names = self.city.areas[rule.quarters.level]["name"] if rule.quarters else {}
-        held = members_at(self.register.entries, filled.effective)
-        held += [Member(level=found.level, area_id=one) for one in self.founding_ids()]
+        found, rule, names = self.found, self.found.rule, self._quarters()
         return consequences.carrying_out(
             filled.decided,
             Member(level=found.level, area_id=self.area_id),
             consequences.quarters(
                 rule.quarters.level if rule.quarters else "",
-                [(one, str(names[one])) for one in filled.quarters],
+                [(one, names[one]) for one in filled.quarters],
             ),
-            held=held,
+            held=self._held(filled.effective),
             effective=filled.effective,
             decided_by=filled.decided_by,
             reason=filled.reason,
@@ -131,7 +181,7 @@ class Case:
             area_id=self.area_id,
             rule_key=found.rule.key,
             rule_version=found.rule.version,
-            rule=json.dumps(asdict(found.rule), ensure_ascii=False, sort_keys=True),
+            rule=rule_json(found.rule),
             base_year=found.base_year,
             year=found.year,
             data_version=found.version,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ class Result:
     register: Register
     command: str
     language: str
+    tried_out: bool
 
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -49,8 +51,8 @@ def show(place: Place, city: City, asked: Asked, found: Candidates, register: Re
     for label, ending, mime, make in kinds:
         row.download_button(
             label,
-            partial(make, Result(city, found, register, line, lang)),
-            file_name=file_name(city, found, ending),
+            partial(make, Result(city, found, register, line, lang, asked.changed)),
+            file_name=file_name(city, asked, found, ending),
             mime=mime,
             on_click="ignore",
             help=t(f"action_areas.download.{ending}"),
@@ -60,7 +62,7 @@ def show(place: Place, city: City, asked: Asked, found: Candidates, register: Re
         row.download_button(
             t("action_areas.download.rule"),
             lambda: rule_toml(changed_rule(found)).encode(),
-            file_name=file_name(city, found, "toml"),
+            file_name=file_name(city, asked, found, "toml"),
             mime="application/toml",
             on_click="ignore",
             key="download_toml",
@@ -74,9 +76,9 @@ def show(place: Place, city: City, asked: Asked, found: Candidates, register: Re
 
 def command(place: Place, city: City, asked: Asked, found: Candidates) -> str:
     """Command line that gives the same list; of a changed rule the file that holds it is named."""
-    rule = file_name(city, found, "toml") if asked.changed else found.rule.key
+    rule = file_name(city, asked, found, "toml") if asked.changed else found.rule.key
     return (
-        f"python -m sozialraum candidates {place.path.name} --rule {rule}"
+        f"python -m sozialraum candidates {shlex.quote(place.path.name)} --rule {rule}"
         f" --base-year {found.base_year} --year {found.year}"
     )
 
@@ -91,15 +93,21 @@ def changed_rule(found: Candidates) -> Rule:
     )
 
 
-def file_name(city: City, found: Candidates, ending: str) -> str:
-    """Name of a file: city, what it is, year, and the result's fingerprint."""
-    parts = [city.package.city.name, t("action_areas.file"), str(found.year)]
-    return f"{'_'.join(slug(part) for part in [*parts, found.fingerprint[:8]])}.{ending}"
+def file_name(city: City, asked: Asked, found: Candidates, ending: str) -> str:
+    """Name of a file: city, what it is, year, fingerprint; of a tried-out rule it says so."""
+    parts = [
+        city.package.city.name,
+        t("action_areas.file"),
+        *([t("action_areas.file.tried_out")] if asked.changed else []),
+        str(found.year),
+        found.fingerprint[:8],
+    ]
+    return f"{'_'.join(slug(part) for part in parts)}.{ending}"
 
 
 def _csv(result: Result) -> bytes:
     badges = stability(result.city, result.found)["badge"]
-    return candidates_csv(result.city, result.found, badges)
+    return candidates_csv(result.city, result.found, badges, tried_out=result.tried_out)
 
 
 def _pdf(result: Result) -> bytes:
@@ -122,6 +130,7 @@ def _content(result: Result) -> CandidatesContent:
         result.found,
         language=result.language,
         command=result.command,
+        tried_out=result.tried_out,
         badges=stability(result.city, result.found)["badge"],
         entries=result.register.entries,
         decisions=[one for own in result.register.decisions.values() for one in own],

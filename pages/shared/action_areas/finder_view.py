@@ -14,7 +14,7 @@ from geo.choropleth import Paint, swatch
 from geo.simplify import LevelGeometry
 from indicators.catalogue import Polarity, Text
 from indicators.model_area import find
-from locales import formats
+from locales import formats, phrases
 from pages.shared import (
     cached,
     controls,
@@ -145,7 +145,7 @@ def sentence(city: City, view: views.View, result: pd.DataFrame) -> str:
         n=count,
         count=formats.number(count, 0, language()),
         total=formats.number(len(result), 0, language()),
-        level=headline.in_sentence(_label(city, view.figures.level), language()),
+        level=phrases.in_sentence(_label(city, view.figures.level), language()),
     )
 
 

@@ -11,6 +11,7 @@ from data import groups
 from data.city import City
 from indicators.action_areas import Membership
 from indicators.charts.bars import bars
+from locales import phrases
 from measures.timeline import members_at
 from pages.shared import cached, footer, labels, register, screen_choices, selection
 from pages.shared.action_areas import groups_tables, set_sources
@@ -61,7 +62,11 @@ def sentence(city: City, table: pd.DataFrame, area: str | None, names: Mapping[s
     hit = groups.most_hit(table, area, _MOST_HIT)
     if hit.empty:
         return t("groups.sentence.none", area=names[area])
-    told = [groups_tables.group(city.catalogue[key]) for key in hit["indicator"]]
+    told = [
+        phrases.as_noun(group, language())
+        for group in (city.catalogue[key].target_group for key in hit["indicator"])
+        if group is not None
+    ]
     key = "one" if len(told) == 1 else "area"
     return t(f"groups.sentence.{key}", area=names[area], groups=", ".join(told))
 
@@ -86,15 +91,12 @@ def _action_areas(city: City, level: str, year: int) -> dict[str, Membership]:
 def _area(city: City, table: pd.DataFrame, area: str, name: str) -> None:
     own = groups_tables.ordered(table, area)
     judged = own["judged"].astype(bool)
-    left, right = st.columns([58, 42], gap="medium")
-    with left:
-        _table(city, own[judged], t("groups.table", area=name))
-        others = own[~judged]
-        if len(others):
-            with st.expander(t("groups.others", n=len(others), count=len(others))):
-                _table(city, others, t("groups.others.table", area=name))
-    with right:
-        _bars(city, own, name)
+    _table(city, own[judged], t("groups.table", area=name))
+    others = own[~judged]
+    if len(others):
+        with st.expander(t("groups.others", n=len(others), count=len(others))):
+            _table(city, others, t("groups.others.table", area=name))
+    _bars(city, own, name)
 
 
 def _table(city: City, rows: pd.DataFrame, caption: str) -> None:
@@ -152,7 +154,8 @@ def _matrix(
         st.text(t("groups.matrix.none"))
         return
     heads, rows = groups_tables.matrix(city, table, ids, names, inside)
-    st.html(html_table(t("groups.matrix"), heads, rows, numbers=range(1, len(heads))))
+    numbers = range(1, len(heads))
+    st.html(html_table(t("groups.matrix"), heads, rows, numbers=numbers, cards=True))
     st.caption(t("groups.matrix.hint"))
 
 

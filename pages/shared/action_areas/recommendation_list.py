@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
-from data import reasons
+from data import candidates, reasons
 from data.candidates import Candidates
 from data.city import City
 from indicators.action_areas import Membership, Recommendation
@@ -19,9 +20,17 @@ from pages.shared.texts import language, plain, t
 from pages.shared.url_state import linked_selectbox
 
 MATTERS, CHANGES, ALL = "matters", "changes", "all"
-#: Order of the list: what is recommended for members, then new areas, then the rest.
-ORDER = tuple(one.value for one in Recommendation)
+#: Order of the list: what changes first.
+ORDER = tuple(one.value for one in candidates.BY_CHANGE)
 _ALL_SHOWN, _HEIGHT = "recommendations_all", 430
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What was decided on an area, and how stable its recommendation is; in words, or empty."""
+
+    decided: str = ""
+    stability: str = ""
 
 
 def chosen(found: Candidates) -> tuple[str, list[str]]:
@@ -33,7 +42,7 @@ def chosen(found: Candidates) -> tuple[str, list[str]]:
     shown
         What is shown, the key in links.
     ids
-        Areas of it, by recommendation and then by name: never in an order of need.
+        Areas of it, what changes first, then by name: never in an order of need.
     """
     groups = filters(found)
     shown = linked_selectbox(
@@ -49,27 +58,17 @@ def chosen(found: Candidates) -> tuple[str, list[str]]:
 def filters(found: Candidates) -> dict[str, list[str]]:
     """Areas per choice of the filter, in the order of the list."""
     table = found.table
-    ids = ordered(table)
-    kinds = table["recommendation"]
+    ids = candidates.by_change(table)
+    kinds = table["recommendation"].astype(str).to_dict()
+    moving, gone = changing(table), candidates.leaving(table)
     groups = {
-        MATTERS: [one for one in ids if kinds[one] != Recommendation.NONE],
-        CHANGES: [one for one in ids if one in changing(table)],
+        MATTERS: [one for one in ids if kinds[one] != Recommendation.NONE or one in gone],
+        CHANGES: [one for one in ids if one in moving],
         ALL: ids,
     }
     for kind in ORDER:
         groups[kind] = [one for one in ids if kinds[one] == kind]
     return groups
-
-
-def ordered(table: pd.DataFrame) -> list[str]:
-    """Areas by recommendation, then by name."""
-    return sorted(
-        (str(area_id) for area_id in table.index),
-        key=lambda one: (
-            ORDER.index(table.loc[one, "recommendation"]),
-            formats.sorting(str(table.loc[one, "name"])),
-        ),
-    )
 
 
 def changing(table: pd.DataFrame) -> frozenset[str]:
@@ -89,7 +88,7 @@ def show(
     names: Mapping[str, str],
     area: str | None,
     changed: Collection[str],
-    notes: Mapping[str, str],
+    notes: Mapping[str, Note],
 ) -> None:
     """
     Draw the areas; choosing an entry chooses the area everywhere.
@@ -101,7 +100,7 @@ def show(
     changed
         Areas that a changed rule gives another recommendation; they say so.
     notes
-        Words per area that stand at the end of its line: decided, stability.
+        What else is said of each area.
     """
     if not ids:
         st.caption(t("action_areas.filter.empty"))
@@ -120,8 +119,7 @@ def show(
             key=selection.LIST,
             format_func=lambda one: _title(found, one, names),
             captions=[
-                plain(_caption(city, found, one, changed=changed, note=notes.get(one, "")))
-                for one in shown
+                plain(_caption(city, found, one, changed=changed, note=notes[one])) for one in shown
             ],
             on_change=selection.take_from_list,
             label_visibility="collapsed",
@@ -136,9 +134,12 @@ def _title(found: Candidates, area_id: str, names: Mapping[str, str]) -> str:
 
 
 def _caption(
-    city: City, found: Candidates, area_id: str, *, changed: Collection[str], note: str
+    city: City, found: Candidates, area_id: str, *, changed: Collection[str], note: Note
 ) -> str:
-    parts = [reasons.short_reason(found, area_id, language(), city), note]
+    parts = [note.decided, reasons.short_reason(found, area_id, language(), city), note.stability]
+    row = found.table.loc[area_id, ["member_before", "recommendation"]]
+    if row["recommendation"] == Recommendation.NONE and row["member_before"] != Membership.NONE:
+        parts.insert(0, t("action_areas.leaves"))
     if area_id in changed:
         parts.insert(0, t("action_areas.changed"))
     return " · ".join(part for part in parts if part)

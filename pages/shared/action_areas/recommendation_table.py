@@ -7,7 +7,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from data import reasons
-from data.candidates import Candidates, stability
+from data.candidates import Candidates, by_change, stability
 from data.city import City
 from pages.shared.action_areas import recommendation_list
 from pages.shared.action_areas.decided import Register
@@ -28,7 +28,7 @@ def _table(
     city: City, found: Candidates, register: Register, changed: Collection[str]
 ) -> tables.Table:
     lang, table = language(), found.table
-    ids = recommendation_list.ordered(table)
+    ids = by_change(table)
     badges = stability(city, found)["badge"]
     words = {code: reasons.recommendation_word(code, lang) for code in recommendation_list.ORDER}
     columns: dict[str, list[str]] = {

@@ -15,15 +15,14 @@ from pages.shared.texts import language, plain, t
 def show(city: City, asked: Asked, found: Candidates) -> None:
     """Name, version and years of the rule; its words are opened on demand."""
     rule, lang = asked.saved, language()
-    changed = f" · {t('action_areas.rule.changed')}" if asked.changed else ""
     line = t(
-        "action_areas.rule.line",
+        "action_areas.rule.changed" if asked.changed else "action_areas.rule.line",
         name=rule.name[lang],
         version=rule.version,
         base=found.base_year,
         year=found.year,
     )
-    st.caption(plain(f"{line}{changed}. {t('action.not_alone')}"))
+    st.caption(plain(f"{line}. {t('action.not_alone')}"))
     if rule.key not in declared_rules(city):
         st.caption(t("action_areas.rule.proposed"))
     with st.popover(t("action_areas.rule.words"), key="rule_words"):

@@ -155,6 +155,9 @@ def _save(
         _show_theirs(city, conflict.entries)
         return
     except MeasuresError as error:
+        if error.code == "form_changed":  # saved as it had been; the next attempt is another form
+            st.session_state.pop(_SUBMIT, None)
+            st.session_state.pop(key, None)
         register.show_error(error)
         return
     st.session_state[key] = saved.version

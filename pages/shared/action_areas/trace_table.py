@@ -109,6 +109,8 @@ def _met(row: pd.Series) -> str:
     if math.isnan(gap):
         return words
     key = "action_areas.gap.beyond" if gap >= 0 else "action_areas.gap.short"
+    if not formats.rounded(abs(gap), 0):
+        key, gap = f"{key}.little", 1.0
     return f"{words} ({t(key, gap=formats.with_unit(abs(gap), 0, '%', language()))})"
 
 

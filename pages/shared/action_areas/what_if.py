@@ -107,20 +107,13 @@ def panel(place: Place, city: City, rule: Rule, years: Sequence[int]) -> Asked:
         with row:
             drawn = {one.key: one.draw(link) for one in _of_rule(rule, conditions)}
             chosen_years = _years(years, saved_years, link)
-        asked = Asked(
-            saved=rule,
-            rule=_changed(rule, conditions, drawn),
-            saved_years=saved_years,
-            years=chosen_years,
-            link=link,
-        )
-        st.button(
-            t("action_areas.what_if.back"),
-            key="what_if_back",
-            on_click=back_to_rule,
-            disabled=not asked.changed,
-        )
-    return asked
+    return Asked(
+        saved=rule,
+        rule=_changed(rule, conditions, drawn),
+        saved_years=saved_years,
+        years=chosen_years,
+        link=link,
+    )
 
 
 def back_to_rule() -> None:

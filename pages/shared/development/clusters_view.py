@@ -15,13 +15,12 @@ from geo.simplify import LevelGeometry
 from indicators.catalogue import Polarity
 from indicators.palette import DIVERGING, SEQUENTIAL, STATE_CODES, STATE_COLOURS
 from indicators.states import CellState
-from locales import formats
+from locales import formats, phrases
 from pages.shared import (
     cached,
     controls,
     labels,
     map_view,
-    margins,
     notices,
     painting,
     reform_notes,
@@ -255,7 +254,7 @@ def _list(figures: AreaFigures, kinds: pd.Series, names: dict[str, str], area: s
         [str(area_id) for area_id in kinds.index[kinds.eq(kind)]],
         names,
         area,
-        label=margins.heading(words(kind, indicator.polarity)),
+        label=phrases.heading(words(kind, indicator.polarity)),
         caption=lambda one: formats.with_unit(
             float(figures.table.loc[one, "value"]),
             indicator.decimals,

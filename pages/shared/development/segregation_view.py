@@ -8,8 +8,8 @@ import streamlit as st
 from data.city import City
 from indicators.catalogue import Indicator
 from indicators.charts.lines import lines_over_years
-from locales import formats
-from pages.shared import cached, headline, painting
+from locales import formats, phrases
+from pages.shared import cached, painting
 from pages.shared.development import axes, choices, draw, foot, sentences, tables
 from pages.shared.places import Place
 from pages.shared.texts import language, plain, t
@@ -113,9 +113,9 @@ def _gap(found: pd.DataFrame, city: pd.Series, indicator: Indicator) -> None:
     st.markdown(
         t(
             "development.gap.sentence",
-            top=plain(headline.with_unit(float(last["top_decile"]), indicator, lang, dative=True)),
+            top=plain(phrases.with_unit(float(last["top_decile"]), indicator, lang, dative=True)),
             bottom=plain(
-                headline.with_unit(float(last["bottom_decile"]), indicator, lang, dative=True)
+                phrases.with_unit(float(last["bottom_decile"]), indicator, lang, dative=True)
             ),
             gap=plain(_points(float(last["gap"]), indicator)),
             before=plain(_points(float(first["gap"]), indicator)),

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from indicators.catalogue import Indicator, Polarity, Text
-from locales import formats, translator
+from locales import formats, phrases, translator
 from pages.shared import headline
 
 #: Smallest change of an index of segregation (percentage points) that is called one.
@@ -106,7 +106,7 @@ def then_now(
         indicator=indicator.name[language],
         count=formats.number(stay + gone, 0, language),
         total=formats.number(known, 0, language),
-        level=headline.in_sentence(level, language),
+        level=phrases.in_sentence(level, language),
         base=base,
     )
     if not stay + gone:
@@ -144,9 +144,9 @@ def trend(city: pd.Series, indicator: Indicator, language: str) -> str:
     kind = _direction(formats.displayed_gap(last, first, indicator.decimals))
     return texts.format(
         "development.trend.one" if len(known) == 1 else f"development.trend.{kind}",
-        subject=headline.subject(indicator, language),
-        first=headline.with_unit(first, indicator, language, dative=True),
-        last=headline.with_unit(last, indicator, language),
+        subject=phrases.subject(indicator, language),
+        first=phrases.with_unit(first, indicator, language, dative=True),
+        last=phrases.with_unit(last, indicator, language),
         base=int(known.index[0]),
         year=int(known.index[-1]),
     )
@@ -233,8 +233,8 @@ def decomposition(
         f"development.change.{_direction(gap)}",
         base=years[0],
         year=years[1],
-        then=headline.with_unit(then, indicator, language, dative=True),
-        now=headline.with_unit(now, indicator, language),
+        then=phrases.with_unit(then, indicator, language, dative=True),
+        now=phrases.with_unit(now, indicator, language),
         amount=_points(gap, indicator, language),
     )
     if math.isnan(parts["by_numerator"]):

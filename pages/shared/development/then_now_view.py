@@ -13,12 +13,11 @@ from indicators.catalogue import Polarity
 from indicators.change import Quadrant
 from indicators.charts.quadrants import then_against_now
 from indicators.comparison import ANY
-from locales import formats
+from locales import formats, phrases
 from pages.shared import (
     cached,
     controls,
     labels,
-    margins,
     painting,
     reform_notes,
     screen_choices,
@@ -123,7 +122,7 @@ def _definition(found: ThenNow, level: str) -> str:
         shown = formats.number(lacking, 0, lang)
         parts.append(t("development.lacking", n=lacking, count=shown))
     if found.margin != ANY:
-        parts.append(t("development.margin", mark=margins.mark(found.margin, lang)))
+        parts.append(t("development.margin", mark=phrases.mark(found.margin, lang)))
     return " · ".join(parts)
 
 
@@ -185,7 +184,7 @@ def _alternative(found: ThenNow, counts: pd.Series, *, judged: bool) -> str:
         t("development.group", words=t(f"development.quadrant.{code}"), count=counts.get(code, 0))
         for code in _GROUPS
     ]
-    return f"{text} {margins.heading('; '.join(parts))}."
+    return f"{text} {phrases.heading('; '.join(parts))}."
 
 
 def _area(place: Place, found: ThenNow, area_id: str) -> None:
@@ -241,7 +240,7 @@ def _groups(found: ThenNow, names: dict[str, str], area: str | None) -> str:
         [str(one) for one in table.index[table["quadrant"].eq(group)]],
         names,
         area,
-        label=margins.heading(t(f"development.quadrant.{group}")),
+        label=phrases.heading(t(f"development.quadrant.{group}")),
         caption=lambda one: (
             f"{_figure(table.loc[one, 'then'], found)} → {_figure(table.loc[one, 'now'], found)}"
         ),

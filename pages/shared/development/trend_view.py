@@ -12,8 +12,8 @@ from data.city import City
 from indicators.catalogue import Indicator, Polarity
 from indicators.charts.lines import lines_over_years
 from indicators.comparison import worse_than_city
-from locales import formats
-from pages.shared import cached, headline, labels, painting, selection
+from locales import formats, phrases
+from pages.shared import cached, labels, painting, selection
 from pages.shared.development import axes, choices, draw, foot, sentences, tables
 from pages.shared.places import Place
 from pages.shared.texts import language, plain, t
@@ -152,7 +152,7 @@ def _summary_row(name: str, own: pd.DataFrame, indicator: Indicator) -> tuple[st
         missing = t("state.missing.sign")
         return name, missing, missing, "", ""
     ends = [
-        f"{headline.with_unit(float(known.loc[year]), indicator, language())} ({year})"
+        f"{phrases.with_unit(float(known.loc[year]), indicator, language())} ({year})"
         for year in (known.index[0], known.index[-1])
     ]
     change = formats.difference(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from data.city import City
 from data.errors import DescriptorError
 from data.reading import read_city
-from data.rule_files import read_rule, rule_toml
+from data.rule_files import read_rule, rule_json, rule_toml
 from indicators.action_areas import (
     Condition,
     Exclusion,
@@ -116,6 +116,16 @@ def test_a_rule_that_is_written_reads_back_the_same(city: City, place: Path, rul
     assert read_rule(place, city) == rule
 
 
+@given(rule=rules())
+def test_a_rule_that_a_decision_keeps_reads_back_the_same(
+    city: City, place: Path, rule: Rule
+) -> None:
+    file = place.with_suffix(".json")
+    file.write_text(rule_json(rule), encoding="utf-8", newline="\n")
+
+    assert read_rule(file, city) == rule
+
+
 def test_a_written_rule_can_be_put_into_a_descriptor(make_tiny_city: Callable[[], Path]) -> None:
     path = make_tiny_city()
     name = Text(de="Probe", en="Trial")
@@ -176,6 +186,16 @@ def test_a_file_without_exactly_one_whole_rule_is_refused(
     assert code in {one.code for one in caught.value.findings}
     assert "regel.toml" in str(caught.value)
     assert str(tmp_path) not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, "\ufeff"])
+def test_a_json_file_that_is_none_is_refused(city: City, tmp_path: Path, text: str) -> None:
+    (tmp_path / "rule.json").write_text(text, encoding="utf-8")
+
+    with pytest.raises(DescriptorError) as told:
+        read_rule(tmp_path / "rule.json", city)
+
+    assert [one.code for one in told.value.findings] == ["rule_file_not_json"]
 
 
 def test_a_rule_for_another_city_is_refused(city: City, tmp_path: Path) -> None:
