@@ -177,9 +177,9 @@ def recommend(rule: Rule, facts: Facts, weights: Array | None = None) -> Proposa
 
     Nothing is decided by a gap: where figures are lacking, in the present year,
     in an earlier one, in the base year or in a quarter, the steps are taken a
-    second time as if all of them spoke for the rule. If that made the area (or
-    quarters of it) stay or join and the figures there are do not, it is watched,
-    with `Why.UNKNOWN`.
+    second time as if all of them spoke for the rule. If that made the area stay
+    or join, wholly or in part, and the figures there are lead elsewhere (even to
+    a part instead of the whole), it is watched, with `Why.UNKNOWN`.
 
     Parameters
     ----------
