@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.shared import frame, notices, places, url_state
+from pages.shared import view_screen
 from pages.shared.action_areas import (
     candidates_view,
     choices,
@@ -10,7 +10,6 @@ from pages.shared.action_areas import (
     groups_view,
     history_view,
 )
-from pages.shared.texts import language
 
 VIEWS = {
     "candidates": candidates_view,
@@ -19,16 +18,4 @@ VIEWS = {
     "groups": groups_view,
 }
 
-frame.ensure()
-with notices.shown_errors():
-    place = places.chosen()
-    city = places.read(place)
-    view = choices.view()
-    chosen = VIEWS[view].show(place, city)
-    url_state.write(
-        "action_areas",
-        view=view,
-        city=place.key,
-        lang=language(),
-        **{**dict.fromkeys(choices.LINKED), **chosen},
-    )
+view_screen.run("action_areas", VIEWS, choose=choices.view, linked=choices.LINKED)

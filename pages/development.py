@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pages.shared import frame, notices, places, url_state
+from pages.shared import view_screen
 from pages.shared.development import (
     choices,
     clusters_view,
@@ -11,7 +11,6 @@ from pages.shared.development import (
     then_now_view,
     trend_view,
 )
-from pages.shared.texts import language
 
 VIEWS = {
     "matrix": matrix_view,
@@ -24,16 +23,4 @@ VIEWS = {
 CHOICES = ("level", "topic", "indicator", "method", "base", "year", "margin")
 CHOICES += ("cell", "group", "cluster", "areas", "area")
 
-frame.ensure()
-with notices.shown_errors():
-    place = places.chosen()
-    city = places.read(place)
-    view = choices.view()
-    chosen = VIEWS[view].show(place, city)
-    url_state.write(
-        "development",
-        view=view,
-        city=place.key,
-        lang=language(),
-        **{**dict.fromkeys(CHOICES), **chosen},
-    )
+view_screen.run("development", VIEWS, choose=choices.view, linked=CHOICES)
