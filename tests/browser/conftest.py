@@ -193,6 +193,34 @@ class Visit:
             timeout=60_000,
         )
 
+    def download(self, button: Any = None) -> Any:
+        """
+        Click a button, or press Enter where the focus is, and return the download that follows.
+
+        The page rests before: a click on what is just being drawn again is lost. After 20 s
+        there is a second click, for one that came while the server was still at work on what
+        had been asked for before.
+        """
+        arrived: list[Any] = []
+        self.page.on("download", arrived.append)
+        for seconds in (20, 40):
+            self.rest()
+            if button is not None:
+                button.scroll_into_view_if_needed()
+                self.rest()
+            if not arrived and button is not None:
+                button.click()
+            elif not arrived:
+                self.page.keyboard.press("Enter")
+            deadline = time.monotonic() + seconds
+            while not arrived and time.monotonic() < deadline:
+                self.page.wait_for_timeout(50)
+            if arrived:
+                break
+        self.page.remove_listener("download", arrived.append)
+        assert arrived, "No download came, not even after a second click."
+        return arrived[0]
+
     def map_frame(self) -> Any:
         """Return the map's frame, once its areas have been painted."""
         self.page.wait_for_selector('iframe[src*="streamlit_folium"]', timeout=60_000)
@@ -202,30 +230,35 @@ class Visit:
         return frame
 
 
+def _open(browser: Any, contexts: list[Any], **options: Any) -> Visit:
+    context = browser.new_context(
+        **{"locale": "de-DE", "viewport": {"width": 1280, "height": 900}, **options}
+    )
+    contexts.append(context)
+    page = context.new_page()
+    seen = Visit(page)
+
+    def note(address: str) -> None:
+        seen.requests.append(address)
+        if urlsplit(address).hostname not in {None, "127.0.0.1"}:
+            seen.refused.append(address)
+
+    context.on("request", lambda request: note(request.url))
+    page.on("websocket", lambda socket_: note(socket_.url))
+    page.on("pageerror", lambda error: seen.errors.append(str(error)))
+    page.on(
+        "console",
+        lambda message: seen.errors.append(message.text) if message.type == "error" else None,
+    )
+    return seen
+
+
 def _visits(browser: Any) -> Iterator[Callable[..., Visit]]:
     contexts: list[Any] = []
 
     def visit(url: str, **options: Any) -> Visit:
-        context = browser.new_context(
-            **{"locale": "de-DE", "viewport": {"width": 1280, "height": 900}, **options}
-        )
-        contexts.append(context)
-        page = context.new_page()
-        seen = Visit(page)
-
-        def note(address: str) -> None:
-            seen.requests.append(address)
-            if urlsplit(address).hostname not in {None, "127.0.0.1"}:
-                seen.refused.append(address)
-
-        context.on("request", lambda request: note(request.url))
-        page.on("websocket", lambda socket_: note(socket_.url))
-        page.on("pageerror", lambda error: seen.errors.append(str(error)))
-        page.on(
-            "console",
-            lambda message: seen.errors.append(message.text) if message.type == "error" else None,
-        )
-        page.goto(url, wait_until="domcontentloaded")
+        seen = _open(browser, contexts, **options)
+        seen.page.goto(url, wait_until="domcontentloaded")
         return seen
 
     yield visit
@@ -243,6 +276,34 @@ def browser_page(_browser: Any) -> Iterator[Callable[..., Visit]]:
 def shared_page(_browser: Any) -> Iterator[Callable[..., Visit]]:
     """As `browser_page`, for a page that the tests of one file only look at."""
     yield from _visits(_browser)
+
+
+@pytest.fixture(scope="module")
+def walk(_browser: Any) -> Iterator[Callable[..., Visit]]:
+    """
+    As `browser_page`, but the visits of one file follow each other in the same tab.
+
+    The programs of the app come out of the browser's cache then, which takes a second instead
+    of four. Each visit begins with a new session of the app and with lists of its own; the one
+    before it is over. Other context options open another tab.
+    """
+    contexts: list[Any] = []
+    tabs: dict[str, Visit] = {}
+
+    def visit(url: str, **options: Any) -> Visit:
+        tab = repr(sorted(options.items()))
+        if tab not in tabs:
+            tabs[tab] = _open(_browser, contexts, **options)
+        seen = tabs[tab]
+        seen.page.goto("about:blank")  # ends what the visit before may still be asking for
+        for noted in (seen.requests, seen.refused, seen.errors):
+            noted.clear()
+        seen.page.goto(url, wait_until="domcontentloaded")
+        return seen
+
+    yield visit
+    for context in contexts:
+        context.close()
 
 
 # Streamlit's own small trend beside a figure holds a symbol without a name (rule svg-img-alt) as

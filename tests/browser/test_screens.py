@@ -98,11 +98,10 @@ def test_downloads_hold_what_their_name_says(
     browser_page: Callable[..., Any], address: str
 ) -> None:
     visit = opened(browser_page, f"{address}/", SCREENS[""])
-    with visit.page.expect_download(timeout=20_000) as waiting:
-        visit.page.get_by_role("button", name="CSV").click()
+    file = visit.download(visit.page.get_by_role("button", name="CSV"))
 
-    assert waiting.value.suggested_filename.startswith("kleinstadt_quartier_transfer_rate_2018_")
-    content = Path(waiting.value.path()).read_text(encoding="utf-8")
+    assert file.suggested_filename.startswith("kleinstadt_quartier_transfer_rate_2018_")
+    content = Path(file.path()).read_text(encoding="utf-8")
     assert content.startswith("area_id,name,numerator,denominator,value,state,city_value")
 
 

@@ -7,7 +7,7 @@ import io
 import re
 import struct
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -119,28 +119,34 @@ SECRET = forms(RATE) | forms(round(RATE, 4)) | forms(RATE / 100) | whole(RESIDEN
 
 
 @pytest.fixture
-def received(browser_page: Callable[..., Any], address: str) -> Callable[..., tuple[Any, list]]:
+def received(
+    walk: Callable[..., Any], address: str
+) -> Iterator[Callable[..., tuple[Any, list[bytes]]]]:
     """Open a screen; return the visit and everything that has come from the server since."""
+    page = walk("about:blank").page
+    parts: list[bytes] = []
+
+    def keep(payload: bytes | str) -> None:
+        parts.append(payload.encode() if isinstance(payload, str) else payload)
+
+    def listen(socket: Any) -> None:
+        socket.on("framereceived", keep)
+
+    def read(request: Any) -> None:
+        if "/srm/" in request.url:
+            keep(request.response().body())
 
     def opened(path: str) -> tuple[Any, list[bytes]]:
-        visit = browser_page("about:blank")
-        page = visit.page
-        parts: list[bytes] = []
-
-        def keep(payload: bytes | str) -> None:
-            parts.append(payload.encode() if isinstance(payload, str) else payload)
-
-        page.on("websocket", lambda socket: socket.on("framereceived", keep))
-        page.on(
-            "requestfinished",
-            lambda request: keep(request.response().body()) if "/srm/" in request.url else None,
-        )
-        page.goto(f"{address}/{path}", wait_until="domcontentloaded")
+        page.on("websocket", listen)
+        page.on("requestfinished", read)
+        visit = walk(f"{address}/{path}")
         page.get_by_role("heading", level=1).wait_for(timeout=60_000)
         visit.rest()
         return visit, parts
 
-    return opened
+    yield opened
+    page.remove_listener("websocket", listen)
+    page.remove_listener("requestfinished", read)
 
 
 def found(forms: set[bytes], parts: list[bytes]) -> list[bytes]:
@@ -191,11 +197,10 @@ def test_an_index_holds_nothing_of_a_withheld_input(
     page.get_by_text("Was in den Index eingeht").click()
     page.get_by_text("Tabelle zur Karte").click()
     page.locator('[data-testid="stDataFrame"]').wait_for(timeout=20_000)
-    with page.expect_download(timeout=60_000) as waiting:
-        page.get_by_role("button", name="CSV", exact=True).click()
+    file = visit.download(page.get_by_role("button", name="CSV", exact=True))
     visit.rest()
 
-    assert_kept([*parts, Path(waiting.value.path()).read_bytes()])
+    assert_kept([*parts, Path(file.path()).read_bytes()])
     assert any(b"15,5828" in part for part in parts)
 
 
@@ -239,9 +244,8 @@ def test_a_district_does_not_give_its_withheld_quarter_away(
             visit.rest()
     contents = []
     for name in ("CSV", "XLSX"):
-        with page.expect_download(timeout=60_000) as waiting:
-            page.get_by_role("button", name=name).first.click()
-        contents.append(unpacked(Path(waiting.value.path()).read_bytes(), name))
+        file = visit.download(page.get_by_role("button", name=name).first)
+        contents.append(unpacked(Path(file.path()).read_bytes(), name))
 
     assert_kept([*parts, *contents])
 
@@ -280,10 +284,8 @@ def test_downloads_hold_nothing_of_it(
     received: Callable[..., tuple[Any, list[bytes]]], kind: str
 ) -> None:
     visit, parts = received("?level=quartier&indicator=transfer_rate&year=2018")
-    page = visit.page
-    with page.expect_download(timeout=60_000) as waiting:
-        page.get_by_role("button", name=kind).click()
-    content = unpacked(Path(waiting.value.path()).read_bytes(), kind)
+    file = visit.download(visit.page.get_by_role("button", name=kind))
+    content = unpacked(Path(file.path()).read_bytes(), kind)
 
     assert_kept([*parts, content])
     assert str(SHOWN_RECIPIENTS).encode() in content
