@@ -21,7 +21,6 @@ from typer.testing import CliRunner, Result
 from data.candidates import Candidates, candidates, rules, stability
 from data.city import City
 from data.exports.candidates import CANDIDATE_COLUMNS, candidates_csv
-from data.reading import read_city
 from data.rule_files import rule_json
 from indicators.action_areas import Recommendation
 from measures.consequences import carrying_out, founding
@@ -71,7 +70,10 @@ def city_with_rule(make_tiny_city: Callable[[], Path]) -> Path:
     return path
 
 
-def test_musterstadt_tells_its_story(tmp_path: Path) -> None:
+def test_musterstadt_tells_its_story(
+    tmp_path: Path, musterstadt: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sozialraum.read_city", {DEMO: musterstadt}.__getitem__)
     target = tmp_path / "list.csv"
 
     result = run(DEMO, "-o", target)
@@ -189,9 +191,9 @@ def test_what_was_decided_before_says_who_was_a_member(city_with_rule: Path) -> 
     assert found["06"]["recommendation"] == "new"
 
 
-def test_what_a_decision_keeps_gives_the_same_list_again(tmp_path: Path) -> None:
+def test_what_a_decision_keeps_gives_the_same_list_again(tmp_path: Path, musterstadt: City) -> None:
     """In a new process, after the decision was written: by its command, and by its rule alone."""
-    city = read_city(DEMO)
+    city = musterstadt
     rule = next(iter(rules(city).values()))
     found = candidates(city, rule)
     shown = candidates_csv(city, found, stability(city, found)["badge"])

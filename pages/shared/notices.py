@@ -11,12 +11,14 @@ from data.errors import DataError, DescriptorError
 from data.findings import Finding
 from geo.errors import GeoDataError
 from indicators.errors import IndicatorDataError
+from measures.errors import MeasuresError
+from pages.shared import register
 from pages.shared.texts import language, plain, t
 
 
 @contextmanager
 def shown_errors() -> Iterator[None]:
-    """Show what the three packages raise on purpose, and end the page there."""
+    """Show what the packages raise on purpose, and end the page there."""
     try:
         yield
     except DescriptorError as error:
@@ -24,6 +26,8 @@ def shown_errors() -> Iterator[None]:
             show_finding(finding)
     except DataError as error:
         show_finding(error.finding)
+    except MeasuresError as error:  # a register that went away between two reads of one view
+        register.show_error(error)
     except (GeoDataError, IndicatorDataError) as error:
         st.error(plain(str(error)))
         st.caption(t("error.look_at_data"))

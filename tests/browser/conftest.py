@@ -202,7 +202,11 @@ class Visit:
         had been asked for before.
         """
         arrived: list[Any] = []
-        self.page.on("download", arrived.append)
+
+        def note(download: Any) -> None:
+            arrived.append(download)
+
+        self.page.on("download", note)
         for seconds in (20, 40):
             self.rest()
             if button is not None:
@@ -217,7 +221,7 @@ class Visit:
                 self.page.wait_for_timeout(50)
             if arrived:
                 break
-        self.page.remove_listener("download", arrived.append)
+        self.page.remove_listener("download", note)
         assert arrived, "No download came, not even after a second click."
         return arrived[0]
 

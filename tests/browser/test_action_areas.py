@@ -29,8 +29,8 @@ def address(live_app: Callable[..., str], tmp_path_factory: pytest.TempPathFacto
     )
 
 
-def opened(browser_page: Callable[..., Any], url: str, **options: Any) -> Any:
-    visit = browser_page(url, **options)
+def opened(visits: Callable[..., Any], url: str, **options: Any) -> Any:
+    visit = visits(url, **options)
     visit.page.get_by_role("heading", level=1).first.wait_for(timeout=60_000)
     visit.rest()
     return visit
@@ -138,8 +138,8 @@ def test_second_writer_is_told_what_changed_and_loses_nothing(
     expect(saved.filter(has_text=OTHER_REASON)).to_have_count(1)
 
 
-def test_click_on_the_map_opens_the_area(browser_page: Callable[..., Any], address: str) -> None:
-    visit = opened(browser_page, f"{address}/action_areas")
+def test_click_on_the_map_opens_the_area(walk: Callable[..., Any], address: str) -> None:
+    visit = opened(walk, f"{address}/action_areas")
     frame = visit.map_frame()
     frame.locator(".leaflet-interactive").first.click(force=True)
 
@@ -149,10 +149,10 @@ def test_click_on_the_map_opens_the_area(browser_page: Callable[..., Any], addre
 
 @pytest.mark.parametrize("query", ["", "?area=0101", "?area=0101&wk=6"])
 def test_screen_fits_a_telephone_with_the_map_first(
-    browser_page: Callable[..., Any], address: str, query: str
+    walk: Callable[..., Any], address: str, query: str
 ) -> None:
     visit = opened(
-        browser_page,
+        walk,
         f"{address}/action_areas{query}",
         viewport={"width": 390, "height": 844},
     )
@@ -170,12 +170,12 @@ def test_screen_fits_a_telephone_with_the_map_first(
 
 @pytest.mark.parametrize("query", ["?area=0101", "?area=0101&wk=6&lang=en"])
 def test_screen_has_no_serious_barrier(
-    browser_page: Callable[..., Any],
+    walk: Callable[..., Any],
     address: str,
     barriers: Callable[..., list[str]],
     query: str,
 ) -> None:
-    visit = opened(browser_page, f"{address}/action_areas{query}")
+    visit = opened(walk, f"{address}/action_areas{query}")
     page = visit.page
     label = "What if" if "lang=en" in query else "Was wäre, wenn"
     page.get_by_text(label).click()

@@ -43,8 +43,8 @@ def address(
     return live_app(ROOT / "app.py", env={"CITY": str(path), "SOZIALRAUM_DATA": str(register)})
 
 
-def opened(browser_page: Callable[..., Any], url: str, **options: Any) -> Any:
-    visit = browser_page(url, **options)
+def opened(visits: Callable[..., Any], url: str, **options: Any) -> Any:
+    visit = visits(url, **options)
     visit.page.get_by_role("heading", level=1).first.wait_for(timeout=60_000)
     visit.rest()
     return visit
@@ -52,10 +52,10 @@ def opened(browser_page: Callable[..., Any], url: str, **options: Any) -> Any:
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_view_asks_no_other_host_and_fits_a_telephone(
-    browser_page: Callable[..., Any], address: str, view: str
+    walk: Callable[..., Any], address: str, view: str
 ) -> None:
     url = f"{address}/action_areas?view={view}&area=06"
-    visit = opened(browser_page, url, viewport={"width": 390, "height": 844})
+    visit = opened(walk, url, viewport={"width": 390, "height": 844})
 
     assert visit.refused == []
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -63,9 +63,9 @@ def test_view_asks_no_other_host_and_fits_a_telephone(
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_view_has_no_serious_barrier(
-    browser_page: Callable[..., Any], address: str, barriers: Callable[..., list[str]], view: str
+    walk: Callable[..., Any], address: str, barriers: Callable[..., list[str]], view: str
 ) -> None:
-    page = opened(browser_page, f"{address}/action_areas?view={view}&set=netze&area=06").page
+    page = opened(walk, f"{address}/action_areas?view={view}&set=netze&area=06").page
 
     assert barriers(page) == []
 
@@ -136,11 +136,9 @@ def test_polygon_from_a_file_needs_no_mouse(
     expect(page.get_by_role("cell", name="Teil kommt hinzu: Westhälfte")).to_be_visible()
 
 
-def test_switch_of_the_finder_changes_the_list(
-    browser_page: Callable[..., Any], address: str
-) -> None:
+def test_switch_of_the_finder_changes_the_list(walk: Callable[..., Any], address: str) -> None:
     link = "view=finder&level=quartier&indicator=transfer_rate&year=2018"
-    visit = opened(browser_page, f"{address}/action_areas?{link}")
+    visit = opened(walk, f"{address}/action_areas?{link}")
     page = visit.page
     expect(page.get_by_role("heading", level=1)).to_have_text("Von 9 Quartieren kommt 1 in Frage.")
 

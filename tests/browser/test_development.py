@@ -32,8 +32,8 @@ def address(
     return live_app(ROOT / "app.py", env={"CITY": str(path)})
 
 
-def opened(browser_page: Callable[..., Any], url: str, **options: Any) -> Any:
-    visit = browser_page(url, **options)
+def opened(visits: Callable[..., Any], url: str, **options: Any) -> Any:
+    visit = visits(url, **options)
     visit.page.get_by_role("heading", level=1).first.wait_for(timeout=60_000)
     visit.rest()
     return visit
@@ -41,10 +41,10 @@ def opened(browser_page: Callable[..., Any], url: str, **options: Any) -> Any:
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_view_asks_no_other_host_and_fits_a_telephone(
-    browser_page: Callable[..., Any], address: str, view: str
+    walk: Callable[..., Any], address: str, view: str
 ) -> None:
     url = f"{address}/development?view={view}&area=06"
-    visit = opened(browser_page, url, viewport={"width": 390, "height": 844})
+    visit = opened(walk, url, viewport={"width": 390, "height": 844})
 
     assert visit.refused == []
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 390
@@ -52,17 +52,17 @@ def test_view_asks_no_other_host_and_fits_a_telephone(
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_view_has_no_serious_barrier(
-    browser_page: Callable[..., Any], address: str, barriers: Callable[..., list[str]], view: str
+    walk: Callable[..., Any], address: str, barriers: Callable[..., list[str]], view: str
 ) -> None:
-    page = opened(browser_page, f"{address}/development?view={view}&area=06").page
+    page = opened(walk, f"{address}/development?view={view}&area=06").page
 
     assert barriers(page) == []
 
 
 def test_keyboard_chooses_a_cell_and_one_of_its_areas(
-    browser_page: Callable[..., Any], address: str
+    walk: Callable[..., Any], address: str
 ) -> None:
-    visit = opened(browser_page, f"{address}/development?view=matrix")
+    visit = opened(walk, f"{address}/development?view=matrix")
     page = visit.page
     page.get_by_role("button", name="1 niedrig, negativ").focus()
     page.keyboard.press("Enter")
@@ -77,17 +77,17 @@ def test_keyboard_chooses_a_cell_and_one_of_its_areas(
 
 
 def test_link_of_a_cell_opens_it_in_the_other_language(
-    browser_page: Callable[..., Any], address: str
+    walk: Callable[..., Any], address: str
 ) -> None:
-    page = opened(browser_page, f"{address}/development?view=matrix&cell=3-&lang=en").page
+    page = opened(walk, f"{address}/development?view=matrix&cell=3-&lang=en").page
 
     expect(page.get_by_role("heading", name="Status: low, dynamics: negative")).to_be_visible(
         timeout=20_000
     )
 
 
-def test_chart_is_described_in_words(browser_page: Callable[..., Any], address: str) -> None:
-    page = opened(browser_page, f"{address}/development?view=then_now").page
+def test_chart_is_described_in_words(walk: Callable[..., Any], address: str) -> None:
+    page = opened(walk, f"{address}/development?view=then_now").page
 
     described = page.get_by_role(
         "figure", name="Damals und heute: Transferleistungsquote 2016 gegen 2018, 7 Gebiete."
@@ -95,10 +95,8 @@ def test_chart_is_described_in_words(browser_page: Callable[..., Any], address: 
     expect(described.first).to_be_attached(timeout=20_000)
 
 
-def test_table_opens_with_the_figures_of_the_chart(
-    browser_page: Callable[..., Any], address: str
-) -> None:
-    page = opened(browser_page, f"{address}/development?view=then_now").page
+def test_table_opens_with_the_figures_of_the_chart(walk: Callable[..., Any], address: str) -> None:
+    page = opened(walk, f"{address}/development?view=then_now").page
     page.get_by_text("Tabelle: damals, heute").click()
 
     expect(page.locator('[data-testid="stDataFrame"]')).to_be_visible(timeout=20_000)

@@ -24,9 +24,9 @@ def fill(frame: Any, area: str) -> str:
 
 
 def test_classes_have_colours_and_areas_that_take_no_part_a_pattern(
-    browser_page: Callable[..., Any], address: str
+    walk: Callable[..., Any], address: str
 ) -> None:
-    visit = browser_page(f"{address}/{INDEX}")
+    visit = walk(f"{address}/{INDEX}")
     frame = visit.map_frame()
 
     assert fill(frame, "06") == "#f1a340"
@@ -37,9 +37,9 @@ def test_classes_have_colours_and_areas_that_take_no_part_a_pattern(
 
 
 def test_name_of_an_area_says_its_class_or_why_it_takes_no_part(
-    browser_page: Callable[..., Any], address: str
+    walk: Callable[..., Any], address: str
 ) -> None:
-    visit = browser_page(f"{address}/{INDEX}")
+    visit = walk(f"{address}/{INDEX}")
     frame = visit.map_frame()
     frame.wait_for_function("window.srmDescribed === window.srmPainted.count", timeout=20_000)
 
@@ -51,9 +51,9 @@ def test_name_of_an_area_says_its_class_or_why_it_takes_no_part(
 
 
 def test_from_an_indicator_to_an_index_the_map_stays(
-    browser_page: Callable[..., Any], address: str
+    walk: Callable[..., Any], address: str
 ) -> None:
-    visit = browser_page(f"{address}/?level=quartier&year=2018&indicator=transfer_rate")
+    visit = walk(f"{address}/?level=quartier&year=2018&indicator=transfer_rate")
     frame = visit.map_frame()
     frame.evaluate("window.stays = document.querySelector('path.srm-area')")
 

@@ -20,8 +20,8 @@ def address(live_app: Callable[..., str], tiny_city: Path) -> str:
     return live_app(ROOT / "app.py", env={"CITY": str(tiny_city)})
 
 
-def opened(browser_page: Callable[..., Any], url: str, **options: Any) -> Any:
-    visit = browser_page(url, **options)
+def opened(visits: Callable[..., Any], url: str, **options: Any) -> Any:
+    visit = visits(url, **options)
     visit.page.get_by_role("heading", level=1, name="Methodik").wait_for(timeout=60_000)
     visit.rest()
     return visit
@@ -29,10 +29,10 @@ def opened(browser_page: Callable[..., Any], url: str, **options: Any) -> Any:
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_view_has_no_serious_barrier_and_fits_a_telephone(
-    browser_page: Callable[..., Any], address: str, barriers: Callable[..., list[str]], view: str
+    walk: Callable[..., Any], address: str, barriers: Callable[..., list[str]], view: str
 ) -> None:
     visit = opened(
-        browser_page,
+        walk,
         f"{address}/methods?lang=de&view={view}",
         viewport={"width": 390, "height": 844},
     )

@@ -24,8 +24,8 @@ def address(live_app: Callable[..., str], tiny_city: Path) -> str:
     return live_app(ROOT / "app.py", env={"CITY": str(tiny_city)})
 
 
-def opened(browser_page: Callable[..., Any], url: str, heading: str, **options: Any) -> Any:
-    visit = browser_page(url, **options)
+def opened(visits: Callable[..., Any], url: str, heading: str, **options: Any) -> Any:
+    visit = visits(url, **options)
     visit.page.get_by_role("heading", level=1, name=heading).wait_for(timeout=60_000)
     return visit
 
@@ -42,10 +42,8 @@ def test_screen_asks_no_other_host(
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-def test_screen_fits_a_telephone(
-    browser_page: Callable[..., Any], address: str, screen: str
-) -> None:
-    visit = opened(browser_page, f"{address}/{screen}", SCREENS[screen], viewport=NARROW)
+def test_screen_fits_a_telephone(walk: Callable[..., Any], address: str, screen: str) -> None:
+    visit = opened(walk, f"{address}/{screen}", SCREENS[screen], viewport=NARROW)
     visit.rest()
 
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
@@ -74,8 +72,8 @@ def test_choice_in_the_list_reaches_address_card_and_link(
     expect(again.page.get_by_role("heading", name="Eichgrund")).to_be_visible(timeout=20_000)
 
 
-def test_choice_on_the_map_opens_the_area(browser_page: Callable[..., Any], address: str) -> None:
-    visit = opened(browser_page, f"{address}/?level=bezirk", "In ")
+def test_choice_on_the_map_opens_the_area(walk: Callable[..., Any], address: str) -> None:
+    visit = opened(walk, f"{address}/?level=bezirk", "In ")
     frame = visit.map_frame()
     frame.get_by_role("button", name="Südbezirk").first.focus()
     visit.page.keyboard.press("Enter")
@@ -83,10 +81,8 @@ def test_choice_on_the_map_opens_the_area(browser_page: Callable[..., Any], addr
     expect(visit.page.get_by_role("heading", name="Südbezirk")).to_be_visible(timeout=20_000)
 
 
-def test_table_opens_with_the_figures_of_the_map(
-    browser_page: Callable[..., Any], address: str
-) -> None:
-    visit = opened(browser_page, f"{address}/", SCREENS[""])
+def test_table_opens_with_the_figures_of_the_map(walk: Callable[..., Any], address: str) -> None:
+    visit = opened(walk, f"{address}/", SCREENS[""])
     assert visit.page.locator('[data-testid="stDataFrame"]').count() == 0
 
     visit.page.get_by_text("Tabelle zur Karte").click()
@@ -94,11 +90,9 @@ def test_table_opens_with_the_figures_of_the_map(
     expect(visit.page.locator('[data-testid="stDataFrame"]')).to_be_visible(timeout=20_000)
 
 
-def test_downloads_hold_what_their_name_says(
-    browser_page: Callable[..., Any], address: str
-) -> None:
-    visit = opened(browser_page, f"{address}/", SCREENS[""])
-    file = visit.download(visit.page.get_by_role("button", name="CSV"))
+def test_downloads_hold_what_their_name_says(walk: Callable[..., Any], address: str) -> None:
+    visit = opened(walk, f"{address}/", SCREENS[""])
+    file = visit.download(visit.page.get_by_role("button", name="CSV", exact=True))
 
     assert file.suggested_filename.startswith("kleinstadt_quartier_transfer_rate_2018_")
     content = Path(file.path()).read_text(encoding="utf-8")
@@ -159,11 +153,11 @@ NONSENSE = ("x" * 10_000, "\"'><img src=x onerror=alert(1)>", "../../etc/passwd"
 
 @pytest.mark.parametrize("nonsense", NONSENSE, ids=["long", "html", "path", "markdown", "nul"])
 def test_nonsense_in_every_parameter_falls_back(
-    browser_page: Callable[..., Any], address: str, nonsense: str
+    walk: Callable[..., Any], address: str, nonsense: str
 ) -> None:
     keys = ("level", "topic", "indicator", "year", "area", "lang", "city")
     query = "&".join(f"{key}={quote(nonsense, safe='')}" for key in keys)
-    visit = opened(browser_page, f"{address}/?{query[:60_000]}", SCREENS[""])
+    visit = opened(walk, f"{address}/?{query[:60_000]}", SCREENS[""])
 
     assert visit.page.locator('[data-testid="stAlert"]').count() == 0
     assert visit.refused == []
@@ -203,9 +197,9 @@ def hostile_address(
 
 @pytest.mark.parametrize("screen", SCREENS)
 def test_texts_of_files_stay_texts_on_every_screen(
-    browser_page: Callable[..., Any], hostile_address: str, screen: str
+    walk: Callable[..., Any], hostile_address: str, screen: str
 ) -> None:
-    visit = browser_page(f"{hostile_address}/{screen}?area=05")
+    visit = walk(f"{hostile_address}/{screen}?area=05")
     page = visit.page
     page.get_by_role("heading", level=1).first.wait_for(timeout=60_000)
     visit.rest()

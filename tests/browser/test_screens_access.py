@@ -23,8 +23,8 @@ def address(live_app: Callable[..., str], tiny_city: Path) -> str:
     return live_app(ROOT / "app.py", env={"CITY": str(tiny_city)})
 
 
-def opened(browser_page: Callable[..., Any], url: str, heading: str) -> Any:
-    visit = browser_page(url)
+def opened(visits: Callable[..., Any], url: str, heading: str) -> Any:
+    visit = visits(url)
     visit.page.get_by_role("heading", level=1, name=heading).wait_for(timeout=60_000)
     visit.rest()
     return visit
@@ -33,26 +33,26 @@ def opened(browser_page: Callable[..., Any], url: str, heading: str) -> Any:
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("screen", HEADINGS)
 def test_screen_has_no_serious_barrier(
-    browser_page: Callable[..., Any],
+    walk: Callable[..., Any],
     address: str,
     barriers: Callable[..., list[str]],
     screen: str,
     language: str,
 ) -> None:
     url = f"{address}/{screen}?lang={language}&area=05"
-    visit = opened(browser_page, url, HEADINGS[screen][language])
+    visit = opened(walk, url, HEADINGS[screen][language])
 
     assert barriers(visit.page) == []
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_map_has_no_serious_barrier_and_says_what_it_is(
-    browser_page: Callable[..., Any],
+    walk: Callable[..., Any],
     address: str,
     barriers: Callable[..., list[str]],
     language: str,
 ) -> None:
-    visit = opened(browser_page, f"{address}/?lang={language}", HEADINGS[""][language])
+    visit = opened(walk, f"{address}/?lang={language}", HEADINGS[""][language])
     frame = visit.map_frame()
 
     assert barriers(visit.page, frame) == []

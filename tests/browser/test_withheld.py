@@ -244,7 +244,7 @@ def test_a_district_does_not_give_its_withheld_quarter_away(
             visit.rest()
     contents = []
     for name in ("CSV", "XLSX"):
-        file = visit.download(page.get_by_role("button", name=name).first)
+        file = visit.download(page.get_by_role("button", name=name, exact=True))
         contents.append(unpacked(Path(file.path()).read_bytes(), name))
 
     assert_kept([*parts, *contents])
@@ -284,7 +284,7 @@ def test_downloads_hold_nothing_of_it(
     received: Callable[..., tuple[Any, list[bytes]]], kind: str
 ) -> None:
     visit, parts = received("?level=quartier&indicator=transfer_rate&year=2018")
-    file = visit.download(visit.page.get_by_role("button", name=kind))
+    file = visit.download(visit.page.get_by_role("button", name=kind, exact=True))
     content = unpacked(Path(file.path()).read_bytes(), kind)
 
     assert_kept([*parts, content])

@@ -174,23 +174,45 @@ def server_url(request: pytest.FixtureRequest) -> URL:
     return make_url(asked) if asked else request.getfixturevalue("cluster").url
 
 
-def _new_database(server: URL) -> Iterator[str]:
+def _new_database(server: URL, template: str = "template0") -> Iterator[str]:
     name = f"test_{secrets.token_hex(6)}"
     with psycopg.connect(_plain(server), autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
     yield server.set(database=name).render_as_string(hide_password=False)
     with psycopg.connect(_plain(server), autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'daten' / 'massnahmen.db'}"
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A register without any set: tests that ask for `register` get a copy."""
+    path = tmp_path_factory.mktemp("vorlage") / "massnahmen.db"
+    open_register(f"sqlite:///{path}").close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_database(server_url: URL) -> Iterator[str]:
+    """Name of a database like `migrated_file`."""
+    for url in _new_database(server_url):
+        open_register(url).close()
+        yield str(make_url(url).database)
 
 
 @pytest.fixture
-def postgres_url(server_url: URL) -> Iterator[str]:
-    yield from _new_database(server_url)
+def sqlite_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    path = tmp_path / "daten" / "massnahmen.db"
+    if "register" in request.fixturenames:
+        path.parent.mkdir()
+        shutil.copy(request.getfixturevalue("migrated_file"), path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_url(request: pytest.FixtureRequest, server_url: URL) -> Iterator[str]:
+    asked = "register" in request.fixturenames
+    template = request.getfixturevalue("migrated_database") if asked else "template0"
+    yield from _new_database(server_url, template)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,20 +38,44 @@ def with_set(path: Path, *members: str, more: str = "") -> City:
     return read_city(path)
 
 
-def with_drawn(path: Path, shapes: dict[str, Polygon], more: str = "") -> City:
-    frame = gpd.GeoDataFrame(
-        {"nr": list(shapes), "name": [f"Fläche {one}" for one in shapes]},
-        geometry=list(shapes.values()),
-        crs="EPSG:25832",
-    )
-    frame.to_file(path.parent / "netz.gpkg", driver="GPKG")
-    text = f'{HEAD}file = "netz.gpkg"\nid = "nr"\nname_column = "name"\n{more}'
-    path.write_text(path.read_text("utf-8") + text, "utf-8")
-    return read_city(path)
-
-
 def square(x: float, y: float, width: float = 1000, height: float = 1000) -> Polygon:
     return box(X + x, Y + y, X + x + width, Y + y + height)
+
+
+#: Sets that are drawn: their polygons, and what else the descriptor says.
+DRAWN = {
+    "breit": ([square(0, 0, 1250)], ""),
+    "bezirk": ([square(0, 0, 1500)], 'level = "bezirk"\n'),
+    "doppelt": ([square(0, 0)] * 2, 'from_column = "seit"\nto_column = "bis"\n'),
+    "draussen": ([square(90_000, 0)], ""),
+    "rand": ([square(0, -900)], ""),
+    "alles": ([square(-5_000, -5_000, 20_000, 20_000)], ""),
+    "hand": ([square(100, 100, 0.01, 0.01)], ""),
+}
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory, tiny_city: Path) -> City:
+    """Tiny city with the sets of `DRAWN`, read once."""
+    folder = tmp_path_factory.mktemp("gezeichnet")
+    shutil.copytree(tiny_city.parent, folder, dirs_exist_ok=True)
+    text = tiny_city.read_text("utf-8")
+    for name, (shapes, more) in DRAWN.items():
+        frame = gpd.GeoDataFrame(
+            {
+                "nr": ["x", "y"][: len(shapes)],
+                "name": ["Fläche x", "Fläche y"][: len(shapes)],
+                "seit": ["2010-01-01", "2005-01-01"][: len(shapes)],
+                "bis": [None, "2012-12-31"][: len(shapes)],
+            },
+            geometry=shapes,
+            crs="EPSG:25832",
+        )
+        frame.to_file(folder / f"{name}.gpkg", driver="GPKG")
+        text += HEAD.replace('"netz"', f'"{name}"')
+        text += f'file = "{name}.gpkg"\nid = "nr"\nname_column = "name"\n{more}'
+    (folder / "city.toml").write_text(text, "utf-8")
+    return read_city(folder / "city.toml")
 
 
 def brief(entries: list[Entry]) -> list[tuple[str, str, str]]:
@@ -160,10 +185,8 @@ def test_members_are_related_to_the_level_that_is_asked_for(
     assert [(place, part) for place, part, _ in brief(entries)] == expected
 
 
-def test_polygon_is_whole_areas_and_parts_with_share_and_border(make_tiny_city: MakeCity) -> None:
-    city = with_drawn(make_tiny_city(), {"x": square(0, 0, 1250)})
-
-    whole, piece = (one.member for one in declared_entries(city, "netz"))
+def test_polygon_is_whole_areas_and_parts_with_share_and_border(drawn: City) -> None:
+    whole, piece = (one.member for one in declared_entries(drawn, "breit"))
 
     assert (whole.level, whole.area_id, whole.part) == ("quartier", "01", None)
     assert piece.area_id == "02"
@@ -181,11 +204,9 @@ def test_polygon_is_whole_areas_and_parts_with_share_and_border(make_tiny_city: 
     assert json.loads(piece.part.geometry)["type"] == "Polygon"
 
 
-def test_polygons_are_related_to_the_level_asked_for_or_declared(make_tiny_city: MakeCity) -> None:
-    city = with_drawn(make_tiny_city(), {"x": square(0, 0, 1500)}, 'level = "bezirk"\n')
-
-    (declared,) = declared_entries(city, "netz")
-    asked = declared_entries(city, "netz", "quartier")
+def test_polygons_are_related_to_the_level_asked_for_or_declared(drawn: City) -> None:
+    (declared,) = declared_entries(drawn, "bezirk")
+    asked = declared_entries(drawn, "bezirk", "quartier")
 
     assert declared.member.level == "bezirk"
     assert declared.member.part is not None
@@ -193,21 +214,9 @@ def test_polygons_are_related_to_the_level_asked_for_or_declared(make_tiny_city:
     assert [one.member.area_id for one in asked] == ["01", "02"]
 
 
-def test_two_polygons_over_one_area_make_one_membership_of_both_times(
-    make_tiny_city: MakeCity,
-) -> None:
-    path = make_tiny_city()
-    frame = gpd.GeoDataFrame(
-        {"nr": ["a", "b"], "seit": ["2010-01-01", "2005-01-01"], "bis": [None, "2012-12-31"]},
-        geometry=[square(0, 0), square(0, 0)],
-        crs="EPSG:25832",
-    )
-    frame.to_file(path.parent / "netz.gpkg", driver="GPKG")
-    columns = 'from_column = "seit"\nto_column = "bis"\n'
-    text = f'{HEAD}file = "netz.gpkg"\nid = "nr"\n{columns}'
-    path.write_text(path.read_text("utf-8") + text, "utf-8")
-
-    entries = declared_entries(read_city(path), "netz")
+def test_two_polygons_over_one_area_make_one_membership_of_both_times(drawn: City) -> None:
+    """One since 2010, the other from 2005 to 2012."""
+    entries = declared_entries(drawn, "doppelt")
 
     assert brief(entries) == [("quartier 01", "", "joins 2005-01-01")]
 
@@ -225,29 +234,23 @@ def test_member_that_comes_back_has_two_spans(make_tiny_city: MakeCity) -> None:
     assert [last_day(one) for one in spans(entries)] == [dt.date(2010, 12, 31), None]
 
 
-@pytest.mark.parametrize("shapes", [{"x": square(90_000, 0)}, {"x": square(0, -900)}])
-def test_polygon_without_any_area_brings_no_member(
-    make_tiny_city: MakeCity, shapes: dict[str, Polygon]
-) -> None:
-    entries = declared_entries(with_drawn(make_tiny_city(), shapes), "netz")
+@pytest.mark.parametrize("name", ["draussen", "rand"])
+def test_polygon_without_any_area_brings_no_member(drawn: City, name: str) -> None:
+    entries = declared_entries(drawn, name)
 
     assert {one.member.area_id for one in entries} <= {"01"}  # 100 m of it, or nothing
     assert all(one.member.part for one in entries)
 
 
-def test_polygon_over_everything_makes_every_area_a_whole_member(make_tiny_city: MakeCity) -> None:
-    city = with_drawn(make_tiny_city(), {"x": square(-5_000, -5_000, 20_000, 20_000)})
+def test_polygon_over_everything_makes_every_area_a_whole_member(drawn: City) -> None:
+    entries = declared_entries(drawn, "alles")
 
-    entries = declared_entries(city, "netz")
-
-    assert [one.member.area_id for one in entries] == list(city.areas["quartier"].index)
+    assert [one.member.area_id for one in entries] == list(drawn.areas["quartier"].index)
     assert all(one.member.part is None for one in entries)
 
 
-def test_a_polygon_smaller_than_a_hand_keeps_its_border(make_tiny_city: MakeCity) -> None:
-    city = with_drawn(make_tiny_city(), {"x": square(100, 100, 0.01, 0.01)})
-
-    (entry,) = declared_entries(city, "netz")
+def test_a_polygon_smaller_than_a_hand_keeps_its_border(drawn: City) -> None:
+    (entry,) = declared_entries(drawn, "hand")
 
     assert entry.member.part is not None
     assert not shapely.from_geojson(entry.member.part.geometry).is_empty

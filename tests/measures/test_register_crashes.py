@@ -112,15 +112,15 @@ def start() -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
         process.communicate()
 
 
-def test_ten_writers_killed_at_any_moment_leave_whole_saves(
+def test_six_writers_killed_at_any_moment_leave_whole_saves(
     register_url: str, start: Callable[..., subprocess.Popen[bytes]]
 ) -> None:
     """The first dies while the tables are made, the others after one save or some."""
-    said, wrong = start("loop", register_url, "10").communicate(timeout=300)
+    said, wrong = start("loop", register_url, "6").communicate(timeout=300)
 
     confirmed = [int(line) for line in said.split()]
     assert wrong == b""
-    assert len(confirmed) >= 9
+    assert len(confirmed) >= 5
     assert confirmed == sorted(set(confirmed))
     check(register_url, confirmed).close()
 

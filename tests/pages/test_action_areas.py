@@ -19,6 +19,8 @@ from streamlit.testing.v1 import AppTest
 from data import candidates
 from data.city import City
 from data.rule_files import read_rule, rule_toml
+from measures.errors import RegisterUnavailableError
+from measures.register import Register
 from pages.shared import map_view, selection
 from pages.shared.action_areas import exports, what_if
 
@@ -306,6 +308,21 @@ def test_without_a_register_the_view_works_and_the_form_says_why(
     assert app.header[0].value == "Marktviertel: bleibt"
     assert "Entscheidungen lassen sich zurzeit nicht lesen" in words(app)
     assert str(tmp_path) not in words(app)
+
+
+@pytest.mark.parametrize("view", ["candidates", "history", "finder", "groups"])
+def test_register_that_goes_away_while_it_is_used_is_named_and_every_view_goes_on(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, view: str
+) -> None:
+    def gone(*_: object) -> None:
+        raise RegisterUnavailableError("unreachable")
+
+    monkeypatch.setattr(Register, "sets", gone)
+    app = visit(view=view)
+
+    assert app.title
+    assert "Datenbank des Registers ist nicht erreichbar" in words(app)
+    assert "Noch ist keine Entscheidung gespeichert" not in words(app)
 
 
 # Files

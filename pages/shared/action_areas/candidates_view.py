@@ -14,6 +14,7 @@ from data.city import City
 from data.errors import DataError
 from indicators.action_areas import Rule
 from pages.shared import cached, footer, labels, map_view, selection
+from pages.shared import register as registers
 from pages.shared.action_areas import (
     area_detail,
     choices,
@@ -118,6 +119,8 @@ def _body(
     with head:
         st.title(plain(reasons.headline(found, language(), city)), anchor=False)
         rule_line.show(city, seen.asked, found)
+        if seen.register.error is not None:
+            registers.show_error(seen.register.error)
         if seen.asked.changed:
             differences.show(seen.differing, names)
     with left:

@@ -62,19 +62,25 @@ def show(
         st.html(decision.written(one, _quarter_names(city, found)))
     if register.error is not None:
         st.caption(t("action_areas.decision.impossible"))
-        registers.show_error(register.error)
     elif asked.changed:
         st.info(t("action_areas.decision.what_if"))
         differences.back("decision_back")
     elif found.rule.key not in candidates.rules(city):
         st.info(t("action_areas.decision.proposed"))
-    elif st.session_state.get(_OPEN):
-        command = exports.command(place, city, asked, found)
-        with st.container(border=True, key="decision_form"):
-            _form(decision.Case(city, found, register, area_id, command))
     else:
-        words = "action_areas.decision.again.open" if decisions else "action_areas.decision.open"
-        st.button(t(words), key="decision_button", on_click=_open, args=(True,))
+        # One button opens and closes: it keeps the focus, and Tab goes on into the form.
+        is_open = bool(st.session_state.get(_OPEN))
+        words = "close" if is_open else "again.open" if decisions else "open"
+        st.button(
+            t(f"action_areas.decision.{words}"),
+            key="decision_button",
+            on_click=_open,
+            args=(not is_open,),
+        )
+        if is_open:
+            command = exports.command(place, city, asked, found)
+            with st.container(border=True, key="decision_form"):
+                _form(decision.Case(city, found, register, area_id, command))
 
 
 def _open(wanted: bool) -> None:
@@ -112,16 +118,12 @@ def _form(case: decision.Case) -> None:
     filled = _filled(_fields(key("")))
     if filled:
         _say_effect(case, filled)
-    row = st.container(horizontal=True)
-    row.button(
+    st.button(
         t("action_areas.decision.save"),
         key=key("save"),
         type="primary",
         on_click=_save,
         args=(case, key(""), version),
-    )
-    row.button(
-        t("action_areas.decision.close"), key="decision_close", on_click=_open, args=(False,)
     )
 
 

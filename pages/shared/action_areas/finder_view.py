@@ -23,7 +23,6 @@ from pages.shared import (
     labels,
     map_view,
     notices,
-    register,
     selection,
     views,
 )
@@ -55,10 +54,7 @@ def show(place: Place, city: City) -> dict[str, str | None]:
     except MethodNotUsableError as error:
         notices.no_index(error.finding)
         return asked
-    opened, problem = register.opened_or_none()
-    if problem is not None:
-        register.show_error(problem)
-    found = set_sources.sources(city, opened, level)
+    found, _ = set_sources.shown(city, level)
     people = _people(city, view)
     available = finder_criteria.available(found, view, people)
     head = st.container()

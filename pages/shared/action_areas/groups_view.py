@@ -13,7 +13,7 @@ from indicators.action_areas import Membership
 from indicators.charts.bars import bars
 from locales import phrases
 from measures.timeline import members_at
-from pages.shared import cached, footer, labels, register, screen_choices, selection
+from pages.shared import cached, footer, labels, screen_choices, selection
 from pages.shared.action_areas import groups_tables, set_sources
 from pages.shared.development import axes, draw
 from pages.shared.html_table import html_table
@@ -73,11 +73,9 @@ def sentence(city: City, table: pd.DataFrame, area: str | None, names: Mapping[s
 
 def _action_areas(city: City, level: str, year: int) -> dict[str, Membership]:
     """Members of the action areas at the end of a year, whole or in part."""
-    opened, problem = register.opened_or_none()
-    if problem is not None:
-        register.show_error(problem)
+    sources, _ = set_sources.shown(city, level)
     found: dict[str, Membership] = {}
-    for source in set_sources.sources(city, opened, level).values():
+    for source in sources.values():
         if source.kind != "action_areas":
             continue
         for member in members_at(source.entries, set_sources.last_day(year)):

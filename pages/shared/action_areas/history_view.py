@@ -14,7 +14,7 @@ from locales import formats
 from measures import history
 from measures.decisions import Decision
 from measures.timeline import Member, members_at, spans
-from pages.shared import controls, labels, map_view, register, selection
+from pages.shared import controls, labels, map_view, selection
 from pages.shared.action_areas import (
     history_area,
     history_strip,
@@ -34,10 +34,9 @@ _MAP, _HEIGHT = "history_map", 470
 
 def show(place: Place, city: City) -> dict[str, str | None]:
     """Draw the view; returns its part of the address."""
-    opened, problem = register.opened_or_none()
-    found = set_sources.sources(city, opened)
-    if problem is not None:
-        register.show_error(problem)
+    found, opened = set_sources.shown(city)
+    if opened is None:
+        st.caption(t("action_areas.decision.impossible"))
     if not found:
         st.title(t("area_sets.nothing"), anchor=False)
         st.info(t("area_sets.nothing.why"))

@@ -38,14 +38,13 @@ def create(city: City, opened: Register) -> None:
         if not st.form_submit_button(t("area_sets.create.do"), type="primary"):
             return
     name = slug(label_de)
-    taken = {*set_sources.sources(city, opened), ACTION_AREAS}
     if not name:
         st.warning(t("area_sets.create.nameless"))
         return
-    if name in taken:
-        st.warning(t("area_sets.create.taken"))
-        return
     try:
+        if name in {*set_sources.sources(city, opened), ACTION_AREAS}:
+            st.warning(t("area_sets.create.taken"))
+            return
         opened.create_set(
             city.package.city.key,
             name,

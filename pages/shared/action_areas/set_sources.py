@@ -14,9 +14,11 @@ from indicators.catalogue import Text
 from locales import translator
 from measures import declared
 from measures.decisions import ACTION_AREAS, AreaSet, SetKind
+from measures.errors import MeasuresError
 from measures.register import Register
 from measures.timeline import Change, Entry, Member
 from pages.shared import labels
+from pages.shared import register as registers
 from pages.shared.texts import language, t
 
 #: Kinds of sets, in the order in which they are offered; each has a word.
@@ -90,6 +92,25 @@ def sources(city: City, register: Register | None, level: str | None = None) -> 
         computed = _computed(city)
         found = {ACTION_AREAS: computed, **_without(found)} if computed else found
     return found
+
+
+def shown(city: City, level: str | None = None) -> tuple[dict[str, Source], Register | None]:
+    """
+    Sets of a city, and the register they were read from.
+
+    Where it cannot be read, now or any more, a notice says so and the sets are
+    those that the city declares; None stands for the register then.
+    """
+    opened, problem = registers.opened_or_none()
+    try:
+        found = sources(city, opened, level)
+    except MeasuresError as failed:
+        found, opened, problem = sources(city, None, level), None, failed
+    if problem is not None:
+        registers.show_error(problem)
+        # Whether anything was decided is not known: no set may say that nothing was.
+        found = {name: replace(one, computed=False) for name, one in found.items()}
+    return found, opened
 
 
 def _without(found: Mapping[str, Source]) -> dict[str, Source]:

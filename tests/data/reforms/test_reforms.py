@@ -20,7 +20,7 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 from shapely.geometry import box
@@ -624,8 +624,10 @@ def crosswalks(old: list[str], new: list[str]) -> st.SearchStrategy[pd.DataFrame
 
 
 NUMBERS = st.lists(st.integers(0, 50_000), min_size=len(OLD_IDS), max_size=len(OLD_IDS))
+LAW = settings(max_examples=40)
 
 
+@LAW
 @given(numbers=NUMBERS, shares=crosswalks(OLD_IDS, NEW_IDS))
 def test_the_city_counts_the_same_before_and_after(
     numbers: list[int], shares: pd.DataFrame
@@ -638,6 +640,7 @@ def test_the_city_counts_the_same_before_and_after(
     assert (found.values["n"].dropna() >= 0).all()
 
 
+@LAW
 @given(numbers=NUMBERS, shares=crosswalks(OLD_IDS, NEW_IDS), seed=st.integers(0, 99))
 def test_the_order_of_rows_changes_nothing(
     numbers: list[int], shares: pd.DataFrame, seed: int
@@ -654,6 +657,7 @@ def test_the_order_of_rows_changes_nothing(
     assert one.states.equals(other.states)
 
 
+@LAW
 @given(numbers=NUMBERS, first=crosswalks(OLD_IDS, MID_IDS), second=crosswalks(MID_IDS, NEW_IDS))
 def test_two_steps_are_one_step_with_the_composed_shares(
     numbers: list[int], first: pd.DataFrame, second: pd.DataFrame
