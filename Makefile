@@ -31,6 +31,7 @@ demo: $(VENV)/.test-ready
 benchmark: $(VENV)/.test-ready browser
 	$(BIN)/python benchmarks/map_switch.py
 	$(BIN)/python benchmarks/stability.py
+	$(BIN)/python benchmarks/candidates.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
