@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect  # noqa: A004 - Playwright's own
 
 pytestmark = pytest.mark.browser
 
@@ -40,10 +41,14 @@ def choose(visit: Any, label: str, option: str) -> None:
     """Take an option of a select box, as its label names it."""
     page = visit.page
     box = page.get_by_role("combobox", name=label)
-    box.scroll_into_view_if_needed()
-    visit.rest()  # the list of options closes when the page is still scrolling
-    box.click()
-    page.get_by_role("option", name=option, exact=True).click()
+    for _ in range(3):
+        box.scroll_into_view_if_needed()
+        visit.rest()  # the list of options closes when the page still moves
+        box.click()
+        listed = page.get_by_role("option", name=option, exact=True)
+        with contextlib.suppress(TimeoutError):
+            listed.click(timeout=5_000)
+            break
     visit.rest()
 
 
@@ -61,11 +66,15 @@ def fill(visit: Any, decided: str, reason: str) -> None:
     page.get_by_text(f"Anders entscheiden: {decided}", exact=True).click()
     visit.rest()
     page.get_by_role("textbox", name="Begründung").fill(reason)
+    page.keyboard.press("Tab")
     choose(visit, "Wer entscheidet", "Rat")
 
 
 def save(visit: Any) -> None:
-    visit.page.get_by_role("button", name="Entscheidung speichern").click()
+    button = visit.page.get_by_role("button", name="Entscheidung speichern")
+    button.scroll_into_view_if_needed()
+    visit.rest()  # a button that still moves is missed
+    button.click()
     visit.rest()
 
 

@@ -85,7 +85,11 @@ def save(visit: Any, *, name: str, reason: str) -> None:
     page.keyboard.press("Tab")
     visit.rest()
     page.get_by_role("textbox", name="Begründung").fill(reason)
-    page.get_by_role("button", name="Eintragen").click()
+    page.keyboard.press("Tab")
+    button = page.get_by_role("button", name="Eintragen")
+    button.scroll_into_view_if_needed()
+    visit.rest()  # a button that still moves is missed
+    button.click()
     page.get_by_text("gespeichert").first.wait_for(timeout=20_000)
     visit.rest()
 
@@ -96,9 +100,10 @@ def test_polygon_drawn_with_the_mouse_is_a_part_from_its_day_on(
     visit = opened(browser_page, f"{address}/action_areas?view=history&set=netze&area=05")
     page = drawing(visit)
     element = page.query_selector_all('iframe[src*="streamlit_folium"]')[-1]
-    element.scroll_into_view_if_needed()
     frame = element.content_frame()
     frame.wait_for_function("window.srmPainted !== undefined", timeout=60_000)
+    element.scroll_into_view_if_needed()
+    visit.rest()  # what follows clicks on places of the screen: nothing may move any more
     frame.click(".leaflet-draw-draw-polygon")
     area = element.bounding_box()
     x, y = area["x"] + area["width"] / 2, area["y"] + area["height"] / 2
