@@ -103,12 +103,14 @@ def test_polygon_drawn_with_the_mouse_is_a_part_from_its_day_on(
 ) -> None:
     visit = opened(browser_page, f"{address}/action_areas?view=history&set=netze&area=05")
     page = drawing(visit)
-    element = page.query_selector_all('iframe[src*="streamlit_folium"]')[-1]
-    frame = element.content_frame()
-    frame.wait_for_function("window.srmPainted !== undefined", timeout=60_000)
+    # The last map is the one to draw on; locators look again until it is there.
+    frames = 'iframe[src*="streamlit_folium"]'
+    element, tools = page.locator(frames).last, page.frame_locator(frames).last
+    polygon = tools.locator(".leaflet-draw-draw-polygon")
+    polygon.wait_for(timeout=60_000)
     element.scroll_into_view_if_needed()
     visit.rest()  # what follows clicks on places of the screen: nothing may move any more
-    frame.click(".leaflet-draw-draw-polygon")
+    polygon.click()
     area = element.bounding_box()
     x, y = area["x"] + area["width"] / 2, area["y"] + area["height"] / 2
     # 05 lies in the middle of the map, which shows three areas from top to bottom.
