@@ -6,21 +6,13 @@ or a reason is ever read as markup. Only fonts that Typst brings along are used.
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-from functools import cache
-from pathlib import Path
 from typing import Any
-
-import typst
 
 from locales import formats, translator
 from reports.content import CandidatesContent
-from reports.errors import ReportError
 from reports.history import MOST_YEARS
-from reports.printable import printable
+from reports.typesetting import typeset
 
-_TEMPLATE = Path(__file__).resolve().parent / "templates" / "candidates.typ"
 _AREA_COLUMNS = ("sign", "area", "recommendation", "reason", "stability")
 _ENTRY_COLUMNS = ("effective", "member", "change", "reason", "by")
 _DECISION_COLUMNS = ("decided_on", "area", "recommended", "decided", "reason", "by")
@@ -36,25 +28,7 @@ def candidates_pdf(content: CandidatesContent) -> bytes:
     ReportError
         If Typst refuses the page.
     """
-    handed_over = json.dumps(printable(_document(content)), ensure_ascii=False)
-    noon = dt.datetime.combine(content.dated, dt.time(12), tzinfo=dt.UTC)
-    try:
-        made = typst.compile(
-            _template(),
-            format="pdf",
-            sys_inputs={"content": handed_over},
-            ignore_system_fonts=True,
-            pdf_standards="ua-1",
-            timestamp=noon,
-        )
-    except typst.TypstError as error:
-        raise ReportError(error.message) from error
-    return bytes(made)
-
-
-@cache
-def _template() -> bytes:
-    return _TEMPLATE.read_bytes()
+    return typeset("candidates.typ", _document(content), dated=content.dated)
 
 
 def _document(content: CandidatesContent) -> dict[str, Any]:
