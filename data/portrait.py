@@ -176,7 +176,8 @@ class Portrait:
     parents
         Coarser areas that it lies in, the nearest first.
     population, population_state, population_year
-        Residents (NaN where unknown or withheld), `CellState` text, year (None: no table brings them).
+        Residents (NaN where unknown or withheld), `CellState` text, year (None: no table
+        brings them).
     population_change
         Per cent since `population_base_year`; NaN where one of the two counts lacks.
     lines

@@ -30,7 +30,7 @@ def typeset(template: str, content: Mapping[str, Any], *, dated: dt.date) -> byt
     template
         Name of a file in ``templates/``; it may import others of the folder.
     content
-        Texts, numbers and lists as JSON holds them; the template reads them as ``sys.inputs.content``.
+        Texts, numbers and lists as JSON holds them; the template reads ``sys.inputs.content``.
     dated
         Day that the document carries.
 
