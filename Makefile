@@ -32,6 +32,7 @@ benchmark: $(VENV)/.test-ready browser
 	$(BIN)/python benchmarks/map_switch.py
 	$(BIN)/python benchmarks/stability.py
 	$(BIN)/python benchmarks/candidates.py
+	$(BIN)/python benchmarks/portraits.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

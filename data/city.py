@@ -103,6 +103,8 @@ class City:
         Sets without any are left out.
     version
         Hash over the descriptor and every file it names (16 hex digits).
+    descriptor
+        Name of the descriptor's file in `folder`, for commands that repeat something.
     """
 
     package: CityPackage
@@ -113,6 +115,7 @@ class City:
     area_sets: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
     report: Report
     version: str
+    descriptor: str = "city.toml"
     catalogue: dict[str, Indicator] = field(init=False)
     _memo: dict[tuple[str, ...], Any] = field(init=False, default_factory=dict, repr=False)
 

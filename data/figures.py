@@ -200,15 +200,26 @@ def _all_years(city: City, chosen: Indicator, level: str) -> AllYears:
 def _compute_all_years(city: City, chosen: Indicator, level: str) -> AllYears:
     true = true_rates(city, chosen, level)
     source = _finest(city, chosen, level)
-    finest = true if source == level else true_rates(city, chosen, source)
-    whole = city_figures(city, chosen, source, finest)
-    whole |= figures_before_reforms(city, chosen, source)
+    finest = true if source == level else None
+    whole = city.remember(
+        lambda: _of_city(city, chosen, source, finest), "city_figures", chosen.key, source
+    )
     if chosen.formula is Formula.INDEX:
         true = _as_indices(true, whole, chosen.scale)
         whole = {year: as_index(one, chosen.scale) for year, one in whole.items()}
     shown = _withhold(city, chosen, level, true)
     shown["interpolated"] &= shown["value"].notna()
     return AllYears(shown=shown, city=whole)
+
+
+def _of_city(
+    city: City, chosen: Indicator, source: str, finest: pd.DataFrame | None
+) -> dict[int, CityFigure]:
+    """Figures of the city by year, the same for all levels that come from one source."""
+    if finest is None:
+        finest = true_rates(city, chosen, source)
+    whole = city_figures(city, chosen, source, finest)
+    return whole | figures_before_reforms(city, chosen, source)
 
 
 def _finest(city: City, chosen: Indicator, level: str) -> str:

@@ -6,235 +6,185 @@ parent; nothing that draws or words it computes anything again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 
-from indicators.catalogue import Indicator
+from data.candidates import rules
+from data.city import City
+from data.errors import unknown_choice
+from data.groups import GROUP_COLUMNS, group_years, target_groups
+from data.portraits.ages import age_profile
+from data.portraits.alike import similar_areas
+from data.portraits.deciles import deciles_of
+from data.portraits.inside import sub_areas
+from data.portraits.lines import lines_of
+from data.portraits.looks import latest, levels_with_figures, years_with_figures
+from data.portraits.parts import (
+    AgeProfile,
+    Band,
+    Deciles,
+    Portrait,
+    PortraitLine,
+    Similar,
+    Spot,
+    SubAreas,
+)
+from data.portraits.people import people_of
+from data.portraits.places import parents_of, spot_of
+from data.rules.recent import Recent
+
+__all__ = [
+    "AgeProfile",
+    "Band",
+    "Deciles",
+    "Portrait",
+    "PortraitLine",
+    "Similar",
+    "Spot",
+    "SubAreas",
+    "deciles",
+    "parents_of",
+    "portrait",
+    "portrait_levels",
+    "portrait_years",
+    "spot_of",
+]
+
+#: Portraits kept per city: all areas of the two levels that are printed, and some years of a few.
+_KEPT = 320
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
-    """An area by its level, id and name."""
-
-    level: str
-    area_id: str
-    name: str
+def portrait_levels(city: City) -> list[str]:
+    """Levels with areas of which something can be shown, from fine to coarse."""
+    return city.remember(lambda: levels_with_figures(city), "portrait_levels").copy()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Band:
+def portrait_years(city: City, level: str) -> list[int]:
     """
-    Where a value lies among those of its level, without a rank.
+    Years in which any indicator has figures at a level, rising.
 
-    Attributes
+    Raises
+    ------
+    UnknownChoiceError
+        If the city has no such level.
+    """
+    if level not in city.areas:
+        raise unknown_choice("level", level, city.areas)
+    return city.remember(
+        lambda: years_with_figures(city, level, main_only=False), "portrait_years", level
+    ).copy()
+
+
+def portrait(
+    city: City,
+    *,
+    level: str,
+    area_id: str,
+    year: int | None = None,
+    base_year: int | None = None,
+) -> Portrait:
+    """
+    Gather everything that is shown of one area, or recall it.
+
+    Parameters
     ----------
-    fifth
-        1 (lowest values) to 5 (highest values): fifth of the sorted areas.
-    of
-        Number of areas with a figure that may be shown.
-    """
-
-    fifth: int
-    of: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PortraitLine:
-    """
-    One indicator of the area, as every table of the portrait shows it.
-
-    Attributes
-    ----------
+    level, area_id
+        The area.
     year
-        Year of the figure: that of the portrait, or the latest one before it with figures.
-    value, state
-        The figure that may be shown (NaN else) in the indicator's unit, and its `CellState` text.
-    interpolated
-        Whether the value is an estimate after a boundary reform.
-    city_value
-        NaN where the city has none.
-    parent_value, parent_state
-        Figure of the next coarser area; NaN and empty text where there is none.
-    difference
-        value - city_value in points of the unit; NaN where one of the two lacks.
-    worse, distinguishable
-        Less favourable than the city; told apart from the rest of the city. None: not judged or
-        not known.
-    low, high
-        Interval of 95 % in the unit; NaN where there is none.
-    trend
-        The last five years up to `year` with figures of the level, rising: index ``year``,
-        columns ``value``, ``state``, ``interpolated``, ``city_value``.
-    band
-        None where the value may not be shown or fewer than ten areas have one.
-    base_year, then, then_state
-        The base year and the figure of that year; None, NaN and empty text where the indicator
-        has no figures then or no earlier year.
-    change
-        value - then in points of the unit; NaN where one of the two lacks.
-    """
-
-    indicator: Indicator
-    year: int
-    value: float
-    state: str
-    interpolated: bool
-    city_value: float
-    parent_value: float
-    parent_state: str
-    difference: float
-    worse: bool | None
-    distinguishable: bool | None
-    low: float
-    high: float
-    trend: pd.DataFrame
-    band: Band | None
-    base_year: int | None
-    then: float
-    then_state: str
-    change: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AgeProfile:
-    """
-    Share of the residents per age group, area beside city.
-
-    Attributes
-    ----------
-    year
-        Year of the counts.
-    table
-        One row per declared group, youngest first: ``label_de``, ``label_en``, ``first`` (age in
-        years), ``last`` (Int64, <NA>: open end), ``sex`` ("", "female" or "male": one row per sex
-        where the city declares them), ``count``, ``share``, ``city_share`` (per cent
-        of all residents in the groups), ``state`` (`CellState` text). NaN where withheld; where
-        exactly one group would be withheld, the next smallest is withheld with it, so that the
-        sum gives nothing away.
-    """
-
-    year: int
-    table: pd.DataFrame
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SubAreas:
-    """
-    Areas of the next finer level inside this one.
-
-    Attributes
-    ----------
-    table
-        One row per sub-area, by name: index ``area_id``; columns ``name``, ``population`` (NaN
-        where unknown or withheld), ``below`` and ``known`` (numbers of main indicators that are
-        less favourable than the city / known).
-    figures
-        Rows (area_id, indicator): ``value``, ``state``, ``worse`` (nullable), ``city_value``,
-        ``year``, of the main indicators.
-    """
-
-    level: str
-    table: pd.DataFrame
-    figures: pd.DataFrame
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Similar:
-    """
-    An area with a similar profile, and why.
-
-    Attributes
-    ----------
-    distance
-        Root mean square of the differences in standard deviations over the shared indicators, >= 0.
-    alike, unlike
-        Keys of main indicators, closest and furthest first.
-    shared
-        Number of main indicators that both have, of `asked`.
-    """
-
-    spot: Spot
-    distance: float
-    alike: tuple[str, ...]
-    unlike: tuple[str, ...]
-    shared: int
-    asked: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Portrait:
-    """
-    Everything that is shown of one area.
-
-    Attributes
-    ----------
-    year
-        Year asked for; lines say where theirs is another.
+        One of `portrait_years`; None: the last in which a main indicator has figures at the
+        level, else any.
     base_year
-        First year of the comparison over time.
-    parents
-        Coarser areas that it lies in, the nearest first.
-    population, population_state, population_year
-        Residents (NaN where unknown or withheld), `CellState` text, year (None: no table
-        brings them).
-    population_change
-        Per cent since `population_base_year`; NaN where one of the two counts lacks.
-    lines
-        Main indicators, then supplementary ones, then context, each in the order of the
-        catalogue; of those with figures at the level in `year` or before.
-    ages
-        None where the city declares no age groups or has no counts of them.
-    groups
-        Rows of `data.groups.target_groups` of this area.
-    inside
-        None at the finest level.
-    similar
-        Up to three, most similar first.
+        An earlier one of `portrait_years` from which changes count; None: that of the city's
+        first rule, else the first in which a main indicator (else any) has figures. Where
+        no year is earlier than `year`, it is `year` and nothing is compared.
+
+    Raises
+    ------
+    UnknownChoiceError
+        If the city has no such level or area, or no figures for a year asked for.
     """
-
-    spot: Spot
-    year: int
-    base_year: int
-    parents: tuple[Spot, ...]
-    population: float
-    population_state: str
-    population_year: int | None
-    population_base_year: int | None
-    population_change: float
-    lines: tuple[PortraitLine, ...]
-    ages: AgeProfile | None
-    groups: pd.DataFrame
-    inside: SubAreas | None
-    similar: tuple[Similar, ...]
+    spot = spot_of(city, level, area_id)
+    now = _year(city, level, year)
+    then = _base_year(city, level, now, base_year)
+    kept: Recent[Portrait] = city.remember(lambda: Recent(_KEPT), "portraits")
+    return kept.get(lambda: _portrait(city, spot, now, then), (level, area_id, now, then))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deciles:
+def deciles(city: City, shown: Portrait, indicator: str) -> Deciles:
     """
-    All areas of a level sorted by one indicator, those of a portrait marked.
+    Sort all areas of a level by one indicator and mark those of a portrait.
 
-    Attributes
+    Parameters
     ----------
-    level
-        The next finer level where the area has sub-areas with figures, else its own.
-    table
-        One row per area with a figure that may be shown, rising by value: index ``area_id``;
-        ``name``, ``value``, ``decile`` (1 lowest values .. 10), ``mark`` ("own": the area or one
-        inside it; "sibling": another area of the same parent; "": any other).
-    lines
-        The nine values between the deciles, rising; empty with fewer than ten areas.
-    withheld, missing
-        Marked areas without a place in the order, as (area_id, name) pairs.
-    city_value
-        In the indicator's unit.
-    """
+    shown
+        The portrait whose area, or whose sub-areas where these have figures, are marked.
+    indicator
+        Key in the catalogue.
 
-    indicator: Indicator
-    level: str
-    year: int
-    table: pd.DataFrame
-    lines: tuple[float, ...]
-    withheld: tuple[tuple[str, str], ...]
-    missing: tuple[tuple[str, str], ...]
-    city_value: float
+    Returns
+    -------
+    deciles
+        Of the latest year with figures that is not after `shown.year`; without
+        rows where there is none.
+
+    Raises
+    ------
+    UnknownChoiceError
+        If the city has no such indicator.
+    """
+    return deciles_of(city, shown, indicator)
+
+
+def _portrait(city: City, spot: Spot, year: int, base_year: int) -> Portrait:
+    parents = parents_of(city, spot)
+    people = people_of(city, spot.level, spot.area_id, year=year, base_year=base_year)
+    return Portrait(
+        spot=spot,
+        year=year,
+        base_year=base_year,
+        parents=parents,
+        population=people.count,
+        population_state=people.state,
+        population_year=people.year,
+        population_base_year=people.base_year,
+        population_change=people.change,
+        lines=lines_of(city, spot, parents, year=year, base_year=base_year),
+        ages=age_profile(city, spot, year),
+        groups=_groups(city, spot, year),
+        inside=sub_areas(city, spot, year),
+        similar=similar_areas(city, spot, year),
+    )
+
+
+def _year(city: City, level: str, asked: int | None) -> int:
+    """Year of the portrait."""
+    known = portrait_years(city, level)
+    if asked is None:
+        judged = years_with_figures(city, level, main_only=True)
+        asked = next(iter([*judged[-1:], *known[-1:]]), None)
+    if asked is None or asked not in known:
+        raise unknown_choice("year", "–" if asked is None else str(asked), known)
+    return asked
+
+
+def _base_year(city: City, level: str, year: int, asked: int | None) -> int:
+    """First year of the comparison."""
+    earlier = [one for one in portrait_years(city, level) if one < year]
+    if asked is not None:
+        if asked not in earlier:
+            raise unknown_choice("year", str(asked), earlier)
+        return asked
+    declared = [rule.base_year for rule in rules(city).values()][:1]
+    judged = years_with_figures(city, level, main_only=True)
+    wanted = [*(one for one in declared if one is not None), *judged[:1], *earlier[:1]]
+    return next((one for one in wanted if one in earlier), year)
+
+
+def _groups(city: City, spot: Spot, year: int) -> pd.DataFrame:
+    """Target groups of the area in the latest year that has any."""
+    of = latest(group_years(city, spot.level), year)
+    if of is None:
+        return pd.DataFrame(columns=list(GROUP_COLUMNS))
+    every = city.remember(
+        lambda: target_groups(city, spot.level, of), "portrait_groups", spot.level, str(of)
+    )
+    return every[every["area_id"].eq(spot.area_id)].reset_index(drop=True)

@@ -36,6 +36,7 @@ from data.files.sandbox import RawBoundaries, RawTable
 from data.findings import Report
 from data.methods.checks import check_methods_against_data
 from data.package_files import file_key, package_version, read_files
+from data.portraits.age_checks import check_age_groups_against_data
 from data.reforms.carrying import carry_vintages
 from data.rules.checks import check_rules_against_data
 from data.tables.table import apply_table_repairs, read_table
@@ -99,6 +100,7 @@ def read_city(path: Path, *, allow_outside: bool = True) -> City:
     unused = [repair for repair in package.repairs if repair not in reading.used]
     reading.report.extend(unused_note(repair) for repair in unused)
     reading.report.extend(check_indicators(package, observations, file=path.name))
+    reading.report.extend(check_age_groups_against_data(package, observations, file=path.name))
     reading.report.extend(
         check_methods_against_data(package, reading.areas, observations, file=path.name)
     )
@@ -113,6 +115,7 @@ def read_city(path: Path, *, allow_outside: bool = True) -> City:
         area_sets=area_sets,
         report=Report(grouped(reading.report, files)),
         version=package_version(path, package, allow_outside=allow_outside),
+        descriptor=path.name,
     )
 
 

@@ -61,6 +61,10 @@ class PrintPaint:
         Area id -> short text inside the area.
     outlined
         Ids of areas with a thick line.
+    doubled
+        Ids of areas with a double line, which lies above all others.
+    only_fitting
+        Whether a sign is left out where the area has no room for it.
     """
 
     codes: Mapping[str, str]
@@ -68,15 +72,76 @@ class PrintPaint:
     patterns: Mapping[str, str] = field(default_factory=dict)
     signs: Mapping[str, str] = field(default_factory=dict)
     outlined: Collection[str] = ()
+    doubled: Collection[str] = ()
+    only_fitting: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintBase:
+    """
+    What all maps of one level and size share; made by `print_base`, read by `print_map`.
+
+    Attributes
+    ----------
+    page
+        Where the city lies on the page.
+    outlines
+        Area id -> path of an area that has a geometry, in the order of the areas.
+    rooms
+        Area id -> middle and radius (mm) of the largest circle inside the area.
+    turned
+        Degrees by which the top of the page lies off north.
+    """
+
+    page: _Page
+    outlines: Mapping[str, str]
+    rooms: Mapping[str, tuple[float, float, float]]
+    turned: float
+
+
+def print_base(
+    areas: gpd.GeoDataFrame, *, width: float = 170.0, height: float = 150.0
+) -> PrintBase:
+    """
+    Simplify a level once for many maps of one size.
+
+    Parameters
+    ----------
+    areas, width, height
+        As for `print_map`.
+
+    Raises
+    ------
+    NotMetricError
+        If the coordinates are not metres.
+    ValueError
+        If no area has a geometry.
+    """
+    require_metric(areas)
+    shapes = np.array(areas.geometry.values, dtype=object)
+    drawn = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    if not drawn.any():
+        raise ValueError("None of the areas has a geometry; there is nothing to draw.")
+    ids = [str(area_id) for area_id in areas.index[drawn]]
+    page = _Page.of(shapes[drawn], width, height)
+    reduced = simplified(shapes[drawn], DETAIL * page.metres)
+    return PrintBase(
+        page=page,
+        outlines={one: page.path(shape) for one, shape in zip(ids, reduced, strict=True)},
+        rooms={one: page.room(shape) for one, shape in zip(ids, reduced, strict=True)},
+        turned=_turned(areas),
+    )
 
 
 def print_map(
     areas: gpd.GeoDataFrame,
     paint: PrintPaint,
     *,
+    base: PrintBase | None = None,
     parts: gpd.GeoDataFrame | None = None,
     width: float = 170.0,
     height: float = 150.0,
+    arrow: bool = False,
 ) -> str:
     """
     Draw a level for paper; the same arguments give the same text.
@@ -86,10 +151,14 @@ def print_map(
     areas
         One row per area, indexed by ``area_id`` (text), polygons in a metric
         CRS. An area without a geometry is left out.
+    base
+        What `print_base` made of the same areas and size; None: made here.
     parts
         Parts of areas in the same CRS, drawn with a broken line.
     width, height
         Room on the page in mm; the drawing takes as much of it as its form allows.
+    arrow
+        Whether an arrow shows north even where it is up.
 
     Returns
     -------
@@ -114,27 +183,17 @@ def print_map(
     >>> svg.count("<path"), "1 km" in svg
     (3, True)
     """
-    require_metric(areas)
-    shapes = np.array(areas.geometry.values, dtype=object)
-    drawn = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
-    if not drawn.any():
-        raise ValueError("None of the areas has a geometry; there is nothing to draw.")
-    ids = [str(area_id) for area_id in areas.index[drawn]]
-    page = _Page.of(shapes[drawn], width, height)
-    reduced = simplified(shapes[drawn], DETAIL * page.metres)
-    outlines = {area_id: page.path(shape) for area_id, shape in zip(ids, reduced, strict=True)}
+    shared = base or print_base(areas, width=width, height=height)
+    page, outlines = shared.page, shared.outlines
     content = [
         *_fills(outlines, paint),
-        *(_line(outlines[one], "#6b6b6b", 0.15) for one in ids),
-        *_thick([outlines[one] for one in ids if one in paint.outlined], page.line),
+        *(_line(path, "#6b6b6b", 0.15) for path in outlines.values()),
+        *_thick([path for one, path in outlines.items() if one in paint.outlined], page.line),
         *_broken(page, parts),
-        *(
-            page.sign(shape, paint.signs[one])
-            for one, shape in zip(ids, reduced, strict=True)
-            if paint.signs.get(one)
-        ),
+        *_double([path for one, path in outlines.items() if one in paint.doubled], page.line),
+        *_signs(shared, paint),
         page.scale_bar(),
-        *_north(areas, page),
+        *_north(page, shared.turned, always=arrow),
     ]
     body = "".join(content)
     return (
@@ -145,7 +204,13 @@ def print_map(
 
 
 def print_swatch(
-    *, colour: str, sign: str = "", pattern: str = "", outlined: bool = False, broken: bool = False
+    *,
+    colour: str,
+    sign: str = "",
+    pattern: str = "",
+    outlined: bool = False,
+    broken: bool = False,
+    doubled: bool = False,
 ) -> str:
     """
     Draw the sign of a legend entry as `print_map` draws an area: an SVG of 9 by 5 mm.
@@ -156,8 +221,8 @@ def print_swatch(
         Fill (hex).
     pattern
         Key of `geo.choropleth.PATTERNS`, or empty.
-    outlined, broken
-        Whether it has the thick line of a member, or the broken one of a part.
+    outlined, broken, doubled
+        Whether it has the thick line of a member, the broken one of a part, or a double line.
     """
     box = "M0.8 0.8H8.2V4.2H0.8Z"
     paint = PrintPaint(
@@ -166,6 +231,7 @@ def print_swatch(
     lines = [*_fills({"": box}, paint), _line(box, "#6b6b6b", 0.15)]
     lines += _thick([box], _WIDEST_LINE) if outlined else []
     lines += [_dashes(box)] if broken else []
+    lines += _double([box], _WIDEST_LINE) if doubled else []
     lines += [_text(4.5, 2.5, sign, 2.6)] if sign else []
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="9mm" height="5mm" viewBox="0 0 9 5">'
@@ -224,13 +290,11 @@ class _Page:
         )
         return "".join(rings)
 
-    def sign(self, shape: Any, text: str) -> str:
-        """Text where the area has most room around it, as large as that room allows."""
+    def room(self, shape: Any) -> tuple[float, float, float]:
+        """Middle and radius (mm) of the place where an area has most room around it."""
         reach = shapely.maximum_inscribed_circle(shape, tolerance=self.metres)
-        (x, y), _ = self.points(reach)
-        fitting = 1.8 * reach.length / self.metres / (_LETTER_WIDTH * len(text))
-        largest = min(max(_SIGN_SHARE * self.usual, _SMALLEST_SIGN), _LARGEST_SIGN)
-        return _text(x, y, text, min(max(fitting, _SMALLEST_SIGN), largest))
+        x, y = self.points(reach)[0]
+        return float(x), float(y), float(reach.length) / self.metres
 
     def scale_bar(self) -> str:
         """Bar of 1, 2 or 5 times a power of ten metres."""
@@ -279,6 +343,29 @@ def _thick(paths: list[str], width: float) -> list[str]:
     ]
 
 
+def _double(paths: list[str], width: float) -> list[str]:
+    """Two dark lines with white between and beside them."""
+    return [
+        _line(path, colour, round(share * width, 2))
+        for share, colour in ((3.4, "#ffffff"), (2.6, OUTLINE), (1.0, "#ffffff"))
+        for path in paths
+    ]
+
+
+def _signs(base: PrintBase, paint: PrintPaint) -> list[str]:
+    """Text where an area has most room, as large as that room allows."""
+    largest = min(max(_SIGN_SHARE * base.page.usual, _SMALLEST_SIGN), _LARGEST_SIGN)
+    found = []
+    for area_id, (x, y, radius) in base.rooms.items():
+        text = paint.signs.get(area_id, "")
+        if not text:
+            continue
+        fitting = 1.8 * radius / (_LETTER_WIDTH * len(text))
+        if fitting >= _SMALLEST_SIGN or not paint.only_fitting:
+            found.append(_text(x, y, text, min(max(fitting, _SMALLEST_SIGN), largest)))
+    return found
+
+
 def _broken(page: _Page, parts: gpd.GeoDataFrame | None) -> list[str]:
     if parts is None:
         return []
@@ -304,14 +391,20 @@ def _text(x: float, y: float, text: str, size: float, *, anchor: str = "middle")
     )
 
 
-def _north(areas: gpd.GeoDataFrame, page: _Page) -> list[str]:
-    """Arrow to the north, where the top of the page is another direction."""
+def _turned(areas: gpd.GeoDataFrame) -> float:
+    """Angle between the top of the page and north in the middle of the city, degrees."""
     west, south, east, north = (float(edge) for edge in areas.total_bounds)
     to_degrees = Transformer.from_crs(areas.crs, "EPSG:4326", always_xy=True)
     middle = to_degrees.transform((west + east) / 2, (south + north) / 2)
-    turned = Proj(areas.crs).get_factors(*middle).meridian_convergence
-    if not math.isfinite(turned) or abs(turned) <= TURNED_BY:
+    return float(Proj(areas.crs).get_factors(*middle).meridian_convergence)
+
+
+def _north(page: _Page, turned: float, *, always: bool) -> list[str]:
+    """Arrow to the north; a small angle is not worth one of its own."""
+    off = math.isfinite(turned) and abs(turned) > TURNED_BY
+    if not off and not always:
         return []
+    turned = turned if off else 0.0
     x, y = page.width - 6, page.height - 4
     arrow = f'<g transform="rotate({-turned:.1f} {x:.2f} {y:.2f})">'
     path = f"M{x:.2f} {y + 3:.2f}v-6m-1.2 2l1.2 -2l1.2 2"

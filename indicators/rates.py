@@ -20,6 +20,7 @@ import pandas as pd
 from indicators.states import ORDER_IN_SUMS, CellState
 
 _STATES = np.array([state.value for state in ORDER_IN_SUMS], dtype=object)
+_PLACES = pd.Index(_STATES)
 _HIGHEST_WITH_VALUE = ORDER_IN_SUMS.index(CellState.VALUE)
 
 
@@ -62,7 +63,7 @@ def combine(values: pd.DataFrame, states: pd.DataFrame, terms: Sequence[str]) ->
 
 def _ranks(states: pd.Series) -> np.ndarray:
     """Place of each state in `ORDER_IN_SUMS`; an unknown or blank state counts as missing."""
-    codes = pd.Categorical(states, categories=_STATES).codes.astype(int)
+    codes = _PLACES.get_indexer(pd.Index(states, dtype=object))
     return np.where(codes < 0, ORDER_IN_SUMS.index(CellState.MISSING), codes)
 
 
@@ -97,10 +98,9 @@ def sum_by_parent(parts: pd.DataFrame, parents: pd.Series) -> pd.DataFrame:
     grouped = pd.DataFrame(
         {"value": parts["value"].to_numpy(dtype=float), "rank": _ranks(parts["state"])}
     )[inside].groupby([*keys, belongs[inside]], sort=True)
-    sums = grouped.agg({"rank": "max"})
-    sums["value"] = grouped["value"].sum(skipna=False)
-    sums["state"] = _STATES[sums["rank"].to_numpy(dtype=int)]
-    return sums[["value", "state"]].rename_axis([*others, "area_id"])
+    sums = pd.DataFrame({"value": grouped["value"].sum(skipna=False)})
+    sums["state"] = _STATES[grouped["rank"].max().to_numpy(dtype=int)]
+    return sums.rename_axis([*others, "area_id"])
 
 
 def rates(numerator: pd.DataFrame, denominator: pd.DataFrame, *, scale: float) -> pd.DataFrame:

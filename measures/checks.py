@@ -54,13 +54,13 @@ def checked_entry(entry: NewEntry, today: dt.date, *, reason_needed: bool) -> Ne
         If a date, a member, a polygon or a text is not acceptable.
     """
     reason = clean_text(entry.reason, "reason", REASON_LENGTH, lines=True)
-    if reason_needed and not _has_words(reason):
+    if reason_needed and not has_words(reason):
         raise DecisionError("reason_missing")
     _check_effective(entry.effective, today)
     return replace(
         entry,
         member=_member(entry.member),
-        change=_choice(Change, entry.change, "change"),
+        change=chosen(Change, entry.change, "change"),
         reason=reason,
         reference=clean_text(entry.reference, "reference", REFERENCE_LENGTH),
         decided_by=decided_by(entry.decided_by),
@@ -77,7 +77,7 @@ def checked_decision(decision: NewDecision, today: dt.date) -> NewDecision:
         If something else was decided than proposed and no reason is given, if an
         area is narrowed to nothing, or if a date, an id or a text is not acceptable.
     """
-    recommendation = _choice(Recommendation, decision.recommendation, "recommendation")
+    recommendation = chosen(Recommendation, decision.recommendation, "recommendation")
     found = replace(
         decision,
         level=checked_id(decision.level, "level"),
@@ -89,7 +89,7 @@ def checked_decision(decision: NewDecision, today: dt.date) -> NewDecision:
         rule=_json(decision.rule),
         command=clean_text(decision.command, "command", COMMAND_LENGTH),
         recommendation=recommendation,
-        decided=_choice(Recommendation, decision.decided, "decided"),
+        decided=chosen(Recommendation, decision.decided, "decided"),
         quarters=_quarters(decision.quarters),
         decided_quarters=_quarters(decision.decided_quarters),
         reason=clean_text(decision.reason, "reason", REASON_LENGTH, lines=True),
@@ -105,7 +105,7 @@ def checked_decision(decision: NewDecision, today: dt.date) -> NewDecision:
         raise DecisionError("years_out_of_range", first=FIRST_DAY.year)
     if found.decided is Recommendation.NARROW and not found.decided_quarters:
         raise DecisionError("narrow_without_quarters")
-    if found.overridden and (len(found.reason) < OVERRIDE_LENGTH or not _has_words(found.reason)):
+    if found.overridden and (len(found.reason) < OVERRIDE_LENGTH or not has_words(found.reason)):
         raise DecisionError("override_without_reason", n=OVERRIDE_LENGTH)
     return found
 
@@ -119,12 +119,12 @@ def checked_set_name(name: str) -> str:
 
 def set_kind(kind: str) -> SetKind:
     """Kind of a set, from its closed list."""
-    return _choice(SetKind, kind, "kind")
+    return chosen(SetKind, kind, "kind")
 
 
 def decided_by(role: str) -> DecidedBy:
     """Role that decides; "unknown" is for sets that a city declares, not for people who save."""
-    found = _choice(DecidedBy, role, "decided_by")
+    found = chosen(DecidedBy, role, "decided_by")
     if found is DecidedBy.UNKNOWN:
         raise DecisionError("not_in_list", field="decided_by")
     return found
@@ -165,25 +165,27 @@ def clean_text(text: str, field: str, length: int, *, lines: bool = False) -> st
     return seen
 
 
+def has_words(text: str) -> bool:
+    """Whether a text has a letter or a digit."""
+    return any(one.isalnum() for one in text)
+
+
+def chosen(kind: type[_Choice], text: str, field: str) -> _Choice:
+    """Member of a closed list."""
+    if text not in list(kind):
+        raise DecisionError("not_in_list", field=field)
+    return kind(text)
+
+
 def _check_effective(day: dt.date, today: dt.date) -> None:
     last = _years_later(today, YEARS_AHEAD)
     if not FIRST_DAY <= day <= last:
         raise DecisionError("date_out_of_range", first=FIRST_DAY.year, last=last.year)
 
 
-def _has_words(text: str) -> bool:
-    return any(one.isalnum() for one in text)
-
-
 def _has_unseen(text: str) -> bool:
     kinds = {unicodedata.category(one) for one in text}
     return bool(_UNSEEN.search(text)) or not kinds.isdisjoint({"Cc", "Cs"})
-
-
-def _choice(kind: type[_Choice], text: str, field: str) -> _Choice:
-    if text not in list(kind):
-        raise DecisionError("not_in_list", field=field)
-    return kind(text)
 
 
 def _quarters(ids: Iterable[str]) -> tuple[str, ...]:
@@ -214,7 +216,7 @@ def _member(member: Member) -> Member:
 
 
 def _part(part: Part) -> Part:
-    kind = _choice(PartKind, part.kind, "part")
+    kind = chosen(PartKind, part.kind, "part")
     key = checked_id(part.key, "part")
     name = clean_text(part.name, "name", NAME_LENGTH)
     if kind is PartKind.QUARTER:

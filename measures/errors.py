@@ -14,6 +14,8 @@ from locales import formats, translator
 
 if TYPE_CHECKING:
     from measures.decisions import Decision
+    from measures.notes import AreaNote
+    from measures.stories import Story
     from measures.timeline import Entry
 
 
@@ -57,7 +59,7 @@ class MeasuresError(ValueError):
 
 
 class DecisionError(MeasuresError):
-    """Raised when a decision or an entry cannot be accepted as it is."""
+    """Raised when a decision, an entry, a story or a note cannot be accepted as it is."""
 
 
 class RegisterUnavailableError(MeasuresError):
@@ -73,15 +75,26 @@ class ConflictError(MeasuresError):
     Attributes
     ----------
     version
-        Version of the area set now.
+        Version of the area set, story or note now.
     entries, decisions
-        What the others wrote since, in the order of writing.
+        What the others wrote to a set since, in the order of writing.
+    stories, notes
+        Versions of a story or a note that the others saved since, in the order of writing.
     """
 
     def __init__(
-        self, version: int, entries: Sequence[Entry], decisions: Sequence[Decision]
+        self,
+        version: int,
+        entries: Sequence[Entry] = (),
+        decisions: Sequence[Decision] = (),
+        *,
+        code: str = "conflict",
+        stories: Sequence[Story] = (),
+        notes: Sequence[AreaNote] = (),
     ) -> None:
         self.version = version
         self.entries = tuple(entries)
         self.decisions = tuple(decisions)
-        super().__init__("conflict", n=len(self.entries) + len(self.decisions))
+        self.stories = tuple(stories)
+        self.notes = tuple(notes)
+        super().__init__(code, n=len(self.entries) + len(self.decisions), version=version)

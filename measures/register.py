@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -29,9 +29,10 @@ from measures.checks import (
     set_kind,
 )
 from measures.consequences import later_change
-from measures.database import Database, open_database
+from measures.database import open_database
 from measures.decisions import AreaSet, Decision, NewDecision, NewEntry, SetKind
 from measures.errors import ConflictError, DecisionError
+from measures.note_store import NoteStore
 from measures.queries import (
     decisions_of,
     entries_of,
@@ -40,15 +41,10 @@ from measures.queries import (
     named_set,
     submitted,
 )
+from measures.store import Clock, now
+from measures.story_store import StoryStore
 from measures.tables import AREA_SET, DECISION, ENTRY, SUBMIT
 from measures.timeline import Entry
-
-Clock = Callable[[], dt.datetime]
-
-
-def now() -> dt.datetime:
-    """Say what time it is, in UTC."""
-    return dt.datetime.now(dt.UTC)
 
 
 def open_register(url: str, *, clock: Clock = now) -> Register:
@@ -70,28 +66,8 @@ def open_register(url: str, *, clock: Clock = now) -> Register:
     return Register(open_database(url), clock)
 
 
-class Register:
-    """
-    Area sets, their entries and the decisions on their areas.
-
-    One object serves all threads of a process. Every method raises
-    `RegisterUnavailableError` if the database cannot be used.
-
-    Parameters
-    ----------
-    database
-        Database with the tables of this program.
-    clock
-        Gives the time of a save, aware.
-    """
-
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
-        self._clock = clock
-
-    def close(self) -> None:
-        """Give all connections back."""
-        self._database.close()
+class Register(StoryStore, NoteStore):
+    """Area sets, their entries and the decisions on their areas; stories, and notes on areas."""
 
     def sets(self, city_key: str) -> list[AreaSet]:
         """All sets of a city, in the order of their making."""
@@ -252,14 +228,11 @@ class Register:
         )
         return rows.area_set({**found, "version": version}), made
 
-    def _moment(self) -> dt.datetime:
-        return self._clock().astimezone(dt.UTC)
-
     def _moment_after(self, connection: Connection, set_id: int) -> dt.datetime:
         """Time of a save: never before the one before it, even if a clock was put back."""
         asked = select(func.max(SUBMIT.c.recorded_at)).where(SUBMIT.c.set_id == set_id)
         last: dt.datetime | None = connection.execute(asked).scalar_one()
-        return max(last, self._moment()) if last else self._moment()
+        return self._moment(last)
 
 
 class _Save:

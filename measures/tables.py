@@ -1,6 +1,6 @@
 """Tables of the register, as the latest migration leaves them.
 
-``entry``, ``decision`` and ``submit`` only ever grow: triggers of the database
+All tables but ``area_set`` only ever grow: triggers of the database
 refuse every change of their rows, whoever asks.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -18,6 +19,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -134,4 +136,53 @@ SUBMIT = Table(
     Column("decision_id", Text, ForeignKey("decision.id", name="submit_of_decision")),
     Column("recorded_at", UtcDateTime, nullable=False),
     UniqueConstraint("set_id", "submit_key", name="submit_once"),
+)
+
+#: One row per version of a story; the last one may say that it was withdrawn.
+STORY_VERSION = Table(
+    "story_version",
+    METADATA,
+    Column("city_key", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("title", Text, nullable=False),
+    Column("steps", Text, nullable=False),  # JSON list
+    Column("withdrawn", Boolean, nullable=False),
+    Column("written_by", Text, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("submit_key", Text, nullable=False),
+    Column("content", Text, nullable=False),  # hash of what was sent
+    UniqueConstraint("city_key", "submit_key", name="story_submit_once"),
+    CheckConstraint("version > 0", name="story_version_counts"),
+)
+
+#: Pictures by the hash of their bytes: a new text to the same picture does not keep it twice.
+PICTURE = Table(
+    "picture",
+    METADATA,
+    Column("sha256", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+)
+
+#: One row per version of what is written about an area.
+NOTE_VERSION = Table(
+    "note_version",
+    METADATA,
+    Column("city_key", Text, primary_key=True),
+    Column("level", Text, primary_key=True),
+    Column("area_id", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("text", Text, nullable=False),
+    Column("picture", Text, ForeignKey("picture.sha256", name="picture_of_note")),
+    Column("alt", Text, nullable=False),
+    Column("credit", Text, nullable=False),
+    Column("written_by", Text, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("submit_key", Text, nullable=False),
+    Column("content", Text, nullable=False),  # hash of what was sent
+    UniqueConstraint("city_key", "submit_key", name="note_submit_once"),
+    CheckConstraint("version > 0", name="note_version_counts"),
 )

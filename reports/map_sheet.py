@@ -42,11 +42,14 @@ class MapSheet:
     ----------
     svg, alt
         Empty where no area has a geometry.
+    caption
+        Short words above it where several maps stand side by side; else empty.
     """
 
     svg: str
     alt: str
     legend: tuple[LegendEntry, ...]
+    caption: str = ""
 
 
 def map_sheet(
@@ -56,6 +59,8 @@ def map_sheet(
     *,
     numbers: Mapping[str, int],
     language: str,
+    width: float = 170.0,
+    height: float = 150.0,
 ) -> MapSheet:
     """
     Draw the map of a report.
@@ -66,6 +71,8 @@ def map_sheet(
         History of the set, for the drawn parts of members before.
     numbers
         Area id -> its number in the report's list.
+    width, height
+        Room on the page, mm.
     """
     translate = translator(language).format
     table = found.table
@@ -84,7 +91,7 @@ def map_sheet(
     level = city.package.level(found.level).label.as_text()[language]
     headline = reasons.headline(found, language, city)
     return MapSheet(
-        svg=print_map(areas, paint, parts=parts) if drawn.any() else "",
+        svg=print_map(areas, paint, parts=parts, width=width, height=height) if drawn.any() else "",
         alt=translate("action_report.map_alt", level=level, headline=headline),
         legend=_legend(codes, paint, found, with_parts=len(parts) > 0, language=language),
     )

@@ -7,6 +7,7 @@ which of them the fonts know is asked of Typst itself, once per sign.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,8 @@ import typst
 REPLACEMENT = "\ufffd"
 #: Signs below this are Latin letters and their punctuation, which the fonts have.
 _LATIN = "\u0250"
+#: Every other sign is shown as it is: drawings have millions of them.
+_DOUBTFUL = re.compile("[^\n\x20-\x7e\u00a0-\u024f]")
 _PROBE = b"""#set document(title: "x")
 #set text(font: ("Libertinus Serif", "DejaVu Sans Mono"))
 #sys.inputs.sign"""
@@ -31,7 +34,7 @@ def printable(content: Any) -> Any:
     {'name': ['Süd', 'Nord − 5']}
     """
     if isinstance(content, str):
-        return "".join(_shown(sign) for sign in content)
+        return _DOUBTFUL.sub(lambda found: _shown(found[0]), content)
     if isinstance(content, dict):
         return {key: printable(one) for key, one in content.items()}
     if isinstance(content, list | tuple):

@@ -17,6 +17,7 @@ import typst
 
 from reports.errors import ReportError
 from reports.printable import printable
+from reports.row_headers import with_row_headers
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 
@@ -53,4 +54,4 @@ def typeset(template: str, content: Mapping[str, Any], *, dated: dt.date) -> byt
         )
     except typst.TypstError as error:
         raise ReportError(error.message) from error
-    return bytes(made)
+    return with_row_headers(bytes(made))

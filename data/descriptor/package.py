@@ -20,6 +20,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from data.descriptor.ages import AgeGroupModel, check_age_groups
 from data.descriptor.common import Model, wrong
 from data.descriptor.indicators import IndicatorModel, TopicModel
 from data.descriptor.places import AreaSetModel, CityModel, DisclosureModel, LevelModel
@@ -48,6 +49,7 @@ class CityPackage(Model):
     tables: tuple[TableModel, ...] = ()
     topics: tuple[TopicModel, ...] = ()
     indicators: tuple[IndicatorModel, ...] = ()
+    age_groups: tuple[AgeGroupModel, ...] = ()
     methods: tuple[MethodModel, ...] = ()
     rules: tuple[RuleModel, ...] = ()
     area_sets: tuple[AreaSetModel, ...] = ()
@@ -87,6 +89,7 @@ class CityPackage(Model):
         for indicator in self.indicators:
             if indicator.topic not in topics:
                 raise wrong("no_such_topic", at=f"indicators.{indicator.key}", name=indicator.topic)
+        check_age_groups(self.age_groups)
         check_methods(self.methods, self.indicators, levels)
         check_rules(self.rules, self)
         if self.levels[0].file is None:

@@ -10,6 +10,7 @@ import pandas as pd
 from data.city import City
 from data.exports.cells import defused
 from data.exports.classes import CODE_COLUMNS, classes_frame
+from data.exports.origins import classes_origin
 from data.exports.workbook import words_sheet, workbook_bytes
 from data.indices import CityIndex
 from locales import translator
@@ -91,10 +92,11 @@ def _origin_sheet(workbook: Any, city: City, index: CityIndex, language: str) ->
         ("licence", "\n".join(dict.fromkeys(one.licence or "–" for one in used))),
         ("caution", texts.text("workbook.caution")),
         ("fingerprint", index.fingerprint),
-        ("version", city.version),
     ]
+    origin = classes_origin(city, index, language=language, ending="xlsx")
     words_sheet(
         workbook,
         texts.text("workbook.origin"),
         [(texts.text(f"workbook.origin.{key}"), text) for key, text in lines],
+        origin.lines(language)[1:],
     )

@@ -80,10 +80,15 @@ def export_name(city: City, figures: AreaFigures, ending: str) -> str:
 
     Only ASCII letters, digits, ``-`` and ``_``, so that every system takes it.
     """
-    parts = [city.package.city.name, figures.level, figures.indicator.key, str(figures.year)]
-    if figures.margin != ANY:
-        parts.append(figures.margin.key)
-    words = [slug(part) for part in [*parts, city.version[:8]]]
+    margin = [] if figures.margin == ANY else [figures.margin.key]
+    return named(
+        city, figures.level, figures.indicator.key, str(figures.year), *margin, ending=ending
+    )
+
+
+def named(city: City, *parts: str, ending: str) -> str:
+    """Likewise from parts of the name."""
+    words = [slug(part) for part in [city.package.city.name, *parts, city.version[:8]]]
     return f"{'_'.join(word for word in words if word)}.{ending}"
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from data.city import City
 from data.exports.formula import formula_text
+from data.exports.origins import values_origin
 from data.exports.values import INTERPOLATED, values_frame
 from data.exports.workbook import words_sheet, workbook_bytes
 from data.figures import AreaFigures
@@ -102,7 +103,6 @@ def _origin_sheet(workbook: Any, city: City, figures: AreaFigures, language: str
         ("source", indicator.source),
         ("licence", indicator.licence or "–"),
         ("changed", translate("export.changed")),
-        ("version", city.version),
     ]
     if figures.table["interpolated"].any():
         lines.append((INTERPOLATED, translate("export.interpolated.note")))
@@ -110,6 +110,7 @@ def _origin_sheet(workbook: Any, city: City, figures: AreaFigures, language: str
         workbook,
         translate("export.sheet.origin"),
         [(translate(f"export.origin.{key}"), text) for key, text in lines],
+        values_origin(city, figures, language=language, ending="xlsx").lines(language)[1:],
         [
             (formats.sign_of(state, language), translate(f"state.{state.value}"))
             for state in CellState

@@ -15,6 +15,7 @@ import shapely
 from pyproj import CRS
 
 from data.errors import BoundaryError, DataError, TableError, UnsafeFileError
+from data.files.pictures import CheckedPicture, checked
 from data.files.wire import Answer, Note, RefusedError
 from data.findings import Finding, Severity
 
@@ -32,7 +33,7 @@ class ReadRequest:
     Attributes
     ----------
     kind
-        Whether a table or boundaries are expected.
+        Whether a table, boundaries or a picture are expected.
     path
         Where the file lies.
     label
@@ -43,7 +44,7 @@ class ReadRequest:
         As declared for boundaries; needed where a file holds several layers.
     """
 
-    kind: Literal["table", "boundaries"]
+    kind: Literal["table", "boundaries", "picture"]
     path: Path
     label: str
     sheet: str | None = None
@@ -103,7 +104,7 @@ class RawBoundaries:
     findings: list[Finding] = field(default_factory=list)
 
 
-Raw = RawTable | RawBoundaries | DataError
+Raw = RawTable | RawBoundaries | CheckedPicture | DataError
 
 
 def result_of(answer: Answer, request: ReadRequest) -> Raw:
@@ -119,6 +120,8 @@ def result_of(answer: Answer, request: ReadRequest) -> Raw:
             return refusal(header["refused"], request)
         findings = [_finding(found, request) for found in header["notes"]]
         table = _arrow(payload)
+        if request.kind == "picture":
+            return checked(table, header)
         if request.kind == "table":
             return _table(table, header, request, findings)
         return _boundaries(table, header, request, findings)
@@ -206,6 +209,8 @@ def _plain(value: Any) -> str | int:
 def refusal(found: Note, request: ReadRequest) -> DataError:
     """Error of the right kind for a note that says why a file is not read."""
     finding = _finding(found, request)
+    if request.kind == "picture":
+        return UnsafeFileError(finding)
     if finding.code.startswith(_BOUNDARY_CODES):
         return BoundaryError(finding)
     if finding.code.startswith(_TABLE_CODES):

@@ -12,6 +12,7 @@ import json
 import os
 import sys
 from importlib import import_module
+from importlib.abc import MetaPathFinder
 from typing import Any, BinaryIO
 
 from data.files.wire import Answer, ReadLimits, RefusedError, write_frame
@@ -21,7 +22,10 @@ if sys.platform != "win32":
 
 _OPEN_FILES = 128
 _GRACE_SECONDS = 5  # between the signal that says "time" and the one that nobody can ignore
-_READERS = {"table": "answer_table", "boundaries": "answer_layer"}
+#: pyogrio and pyarrow load these where they are installed, to hand frames over; that takes longer
+#: than most files take to read, and what is read here goes out as Arrow.
+_NOT_NEEDED = frozenset({"geopandas", "pandas"})
+_READERS = {"table": "answer_table", "boundaries": "answer_layer", "picture": "raw_picture"}
 
 
 def main() -> None:
@@ -30,6 +34,7 @@ def main() -> None:
     asked = json.load(sys.stdin.buffer)
     limits = ReadLimits(**asked["limits"])
     _limit_process(limits)
+    sys.meta_path.insert(0, _NotNeeded())
     for number, request in enumerate(asked["requests"]):
         _limit_cpu(limits, left=len(asked["requests"]) - number)
         header, payload = _answer(request, limits)
@@ -41,6 +46,15 @@ def _private_stdout() -> BinaryIO:
     own = os.dup(1)
     os.dup2(2, 1)
     return os.fdopen(own, "wb")
+
+
+class _NotNeeded(MetaPathFinder):
+    """Refuses some libraries, as if they were not installed."""
+
+    def find_spec(self, fullname: str, path: object, target: object = None) -> None:
+        del path, target
+        if fullname in _NOT_NEEDED:
+            raise ModuleNotFoundError(fullname, name=fullname)
 
 
 def _limit_process(limits: ReadLimits) -> None:

@@ -11,6 +11,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.files import pictures
 from data.files.wire import ReadLimits, RefusedError
 
 # Other side files (.sbn, .qix, .shp.xml, .vrt …) are never copied.
@@ -67,7 +68,7 @@ def format_of(head: bytes, suffix: str, kind: str) -> str:
     suffix
         Ending of the name, e.g. ``".csv"``.
     kind
-        ``"table"`` or ``"boundaries"``.
+        ``"table"``, ``"boundaries"``, or ``"picture"``: its name says nothing.
 
     Raises
     ------
@@ -79,6 +80,11 @@ def format_of(head: bytes, suffix: str, kind: str) -> str:
     >>> format_of(b"id;name", ".csv", "table")
     'csv'
     """
+    if kind == "picture":
+        seen = pictures.format_of(head)
+        if not seen:
+            raise RefusedError(f"{kind}_format_unknown")
+        return seen
     known = _TABLES if kind == "table" else _BOUNDARIES
     if not head:
         raise RefusedError("file_empty")
@@ -105,7 +111,7 @@ def stage(path: Path, kind: str, folder: Path, limits: ReadLimits) -> Staged:
     path
         The file as it lies on the server.
     kind
-        ``"table"`` or ``"boundaries"``.
+        ``"table"``, ``"boundaries"`` or ``"picture"``.
     folder
         Private folder, made by this function.
     limits

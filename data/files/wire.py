@@ -39,6 +39,8 @@ class ReadLimits:
         Most columns of a table or attributes of a layer.
     features
         Most features of a layer.
+    pixels
+        Most pixels of a picture, as its header says.
     memory_bytes
         Address space of the child. Its libraries start below 0.5 GB.
     cpu_seconds, wall_seconds
@@ -52,6 +54,7 @@ class ReadLimits:
     cells: int = 5_000_000
     columns: int = 5_000
     features: int = 200_000
+    pixels: int = 40_000_000
     memory_bytes: int = 3 * 1024**3
     cpu_seconds: int = 60
     wall_seconds: float = 90.0

@@ -104,8 +104,16 @@ def counts(city: City, terms: tuple[str, ...], level: str) -> pd.DataFrame:
     counts
         Columns ``value`` (true counts, nothing withheld) and ``state``,
         indexed by (year, area_id); every area of the level in each year of
-        the source. Without a source there is no row at all.
+        the source. Without a source there is no row at all. Several indicators share a
+        denominator: sums are remembered, what is returned may be written to.
     """
+    summed: pd.DataFrame = city.remember(
+        lambda: _counts(city, terms, level), "counts", level, *terms
+    )
+    return summed.copy(deep=False)
+
+
+def _counts(city: City, terms: tuple[str, ...], level: str) -> pd.DataFrame:
     source = source_level(city, level, terms)
     if source is None:
         index = pd.MultiIndex.from_arrays([[], []], names=INDEX_NAMES)

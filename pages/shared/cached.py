@@ -37,6 +37,7 @@ from indicators.comparison import ANY, Margin
 
 if TYPE_CHECKING:
     from measures.register import Register
+    from reports.blocks import Slide
 
 #: Ids of the areas behind an area set, so that none is taken for one of its own.
 REST_PREFIX = "rest:"
@@ -291,3 +292,45 @@ def geometry_inside(path: str, sign: str, level: str, parent_id: str) -> LevelGe
 def target_groups(path: str, sign: str, level: str, year: int) -> pd.DataFrame:
     """Target groups of all areas beside the city, see `data.groups.target_groups`."""
     return groups.target_groups(city(path, sign), level, year)
+
+
+# The meeting. What people decide changes slides, too: they are kept for a short time only.
+
+
+@st.cache_resource(show_spinner=False, max_entries=256, ttl=60)
+def slides(
+    path: str, sign: str, story: tuple[str, int, str], *, language: str, url: str, state: str
+) -> tuple[Slide, ...]:
+    """
+    Slides of a story, see `reports.slides.slides`.
+
+    Parameters
+    ----------
+    story
+        Name, version and steps (`measures.stories.steps_json`).
+    url, state
+        Where the register is, empty: nowhere; and what of it slides depend on.
+    """
+    from measures.stories import STANDARD, Story, steps_from  # noqa: PLC0415 - only one screen
+    from reports import origins  # noqa: PLC0415
+    from reports import slides as drawing  # noqa: PLC0415 - takes seconds to import
+
+    del state
+    read = city(path, sign)
+    name, version, steps = story
+    told = Story(
+        city_key=read.package.city.key,
+        name=name,
+        title=name,
+        steps=steps_from(steps),
+        version=version,
+        written_by="",
+        recorded_at=STANDARD.recorded_at,
+    )
+    return drawing.slides(
+        read,
+        told,
+        language=language,
+        register=register(url) if url else None,
+        provenance=origins.story_origin(read, told, language=language, ending="pptx"),
+    )

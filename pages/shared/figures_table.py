@@ -11,13 +11,22 @@ from data.certainty import Certainty
 from data.city import City
 from data.exports.class_workbook import classes_xlsx
 from data.exports.classes import classes_csv
+from data.exports.origins import classes_origin, values_origin
 from data.exports.values import export_name, values_csv
 from data.exports.values_workbook import values_xlsx
 from data.figures import AreaFigures
 from data.indices import CityIndex
 from indicators.states import CellState
 from locales import formats
-from pages.shared import cached, certainty_notes, index_words, key_figures, painting, reform_notes
+from pages.shared import (
+    cached,
+    certainty_notes,
+    index_words,
+    key_figures,
+    origin,
+    painting,
+    reform_notes,
+)
 from pages.shared.places import Place
 from pages.shared.texts import language, plain, t
 from pages.shared.views import View
@@ -48,7 +57,7 @@ def show(place: Place, view: View) -> None:
 
 
 def downloads(place: Place, city: City, view: View) -> None:
-    """Two buttons; a file is made when its button is pressed."""
+    """Two buttons and the command behind them; a file is made when its button is pressed."""
     figures, lang = view.figures, language()
     row = st.container(horizontal=True)
     row.download_button(
@@ -67,6 +76,11 @@ def downloads(place: Place, city: City, view: View) -> None:
         on_click="ignore",
         help=t("download.xlsx.help"),
     )
+    if view.index is None:
+        found = values_origin(city, figures, language=lang, ending="csv")
+    else:
+        found = classes_origin(city, view.index, language=lang, ending="csv")
+    origin.show(found, key="origin")
 
 
 def csv_file(place: Place, view: View, lang: str) -> bytes:

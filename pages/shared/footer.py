@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from data import headline
 from data.city import City
 from indicators.catalogue import Indicator
-from pages.shared import headline
 from pages.shared.texts import language, plain, t
 from pages.shared.views import View
 

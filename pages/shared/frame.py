@@ -23,7 +23,9 @@ def page_list() -> list[st.Page]:
     return [
         st.Page("pages/city_map.py", title=t("city_map.title"), default=True),
         st.Page("pages/action_areas.py", title=t("action_areas.title")),
+        st.Page("pages/portrait.py", title=t("portrait_screen.title")),
         st.Page("pages/development.py", title=t("development.title")),
+        st.Page("pages/meeting.py", title=t("meeting.title")),
         st.Page("pages/data_quality.py", title=t("data_quality.title")),
         st.Page("pages/methods.py", title=t("methods.title")),
     ]

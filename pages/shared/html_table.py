@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
 
 from pages.shared.texts import escaped
 
@@ -10,10 +12,18 @@ from pages.shared.texts import escaped
 NARROW = 720
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A cell that holds a small drawing (SVG), and the words for those who do not see it."""
+
+    svg: str
+    alt: str
+
+
 def html_table(
     caption: str,
     heads: Sequence[str],
-    rows: Sequence[Sequence[str]],
+    rows: Sequence[Sequence[str | Drawn]],
     *,
     numbers: Collection[int] = (),
     cards: bool = False,
@@ -28,7 +38,7 @@ def html_table(
     heads
         Headings of the columns.
     rows
-        Cells, as many per row as there are headings.
+        Cells, as many per row as there are headings; the first one is a text.
     numbers
         Positions of columns that stand to the right.
     cards
@@ -56,12 +66,19 @@ def html_terms(pairs: Sequence[tuple[str, str]]) -> str:
     return f'<dl class="srm-passport">{entries}</dl>'
 
 
-def _row(heads: Sequence[str], kinds: Sequence[str], row: Sequence[str]) -> str:
+def _row(heads: Sequence[str], kinds: Sequence[str], row: Sequence[str | Drawn]) -> str:
     cells = "".join(
-        f'<td{_class(kind)} data-label="{escaped(head)}">{escaped(cell)}</td>'
+        f'<td{_class(kind)} data-label="{escaped(head)}">{_content(cell)}</td>'
         for head, kind, cell in zip(heads[1:], kinds[1:], row[1:], strict=True)
     )
-    return f'<tr><th scope="row"{_class(kinds[0])}>{escaped(row[0])}</th>{cells}</tr>'
+    return f'<tr><th scope="row"{_class(kinds[0])}>{_content(row[0])}</th>{cells}</tr>'
+
+
+def _content(cell: str | Drawn) -> str:
+    if isinstance(cell, str):
+        return escaped(cell)
+    source = f"data:image/svg+xml,{quote(cell.svg)}"
+    return f'<img class="srm-drawn" src="{source}" alt="{escaped(cell.alt)}">'
 
 
 def _class(kind: str) -> str:

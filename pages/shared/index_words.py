@@ -6,11 +6,12 @@ import math
 
 import pandas as pd
 
+from data import headline
 from data.indices import CityIndex
 from indicators.catalogue import Text
 from indicators.methods.interface import ClassScheme, Definition
 from locales import formats, translator
-from pages.shared import headline, painting
+from pages.shared import painting
 from pages.shared.views import View
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from data import headline
 from data.city import City
 from pages.shared import (
     area_list,
@@ -11,13 +12,13 @@ from pages.shared import (
     city_value,
     figures_table,
     footer,
-    headline,
     index_words,
     key_figures,
     labels,
     legend,
     map_view,
     painting,
+    portrait_link,
     selection,
     strip,
 )
@@ -57,6 +58,7 @@ def show(place: Place, city: City, view: View) -> str | None:
         if chosen is not None:
             with st.container(border=True, key="card"):
                 key_figures.card(place, city, view, chosen)
+                portrait_link.show(figures.level, chosen, year=figures.year)
         city_value.show(view)
         area_list.show(view, names, chosen)
         area_list.excluded(view, names)

@@ -7,13 +7,12 @@ import math
 import pandas as pd
 import streamlit as st
 
-from data.figures import AreaFigures
+from data import map_words
 from geo.choropleth import ink_on
-from indicators.catalogue import Indicator
 from indicators.classes import AreaClass
 from indicators.palette import STATE_CODES
 from locales import formats
-from pages.shared import index_words, margins, reform_notes, style
+from pages.shared import index_words, reform_notes, style
 from pages.shared.texts import escaped, language, t
 from pages.shared.views import View
 
@@ -28,36 +27,12 @@ def show(view: View) -> None:
     )
 
 
-def city_line(figures: AreaFigures) -> str:
-    """City value with what it rests on, in one line."""
-    city, indicator = figures.city, figures.indicator
-    if math.isnan(city.value):
-        return t("city.no_value")
-    value, again, published = (
-        formats.with_unit(one, indicator.decimals, indicator.unit[language()], language())
-        for one in (city.value, city.recomputed, city.published)
-    )
-    parts = [t("city.value", value=value)]
-    counted = {"counted": city.areas_counted, "total": city.areas_total}
-    if city.origin == "published":
-        known = not math.isnan(city.recomputed)
-        parts.append(
-            t("city.published.recomputed", value=again, **counted) if known else t("city.published")
-        )
-        return " · ".join(parts)
-    if city.areas_counted < city.areas_total:
-        parts.append(t("city.partial", **counted))
-    if not math.isnan(city.published) and published != value:
-        parts.append(t("city.recomputed.published", value=published))
-    return " · ".join(parts)
-
-
 def _below(view: View) -> str:
     """Lines under the entries: of an indicator the city value, of an index its method."""
     if view.index is not None:
         text = f"<p>{escaped(index_words.method_line(view.index, language()))}</p>"
     else:
-        text = f"<p>{escaped(city_line(view.figures))}</p>{_reference(view)}"
+        text = f"<p>{escaped(map_words.city_line(view.figures, language()))}</p>{_reference(view)}"
     note = reform_notes.legend(view.figures)
     return text + (f"<p>{escaped(note)}</p>" if note else "")
 
@@ -69,17 +44,6 @@ def _reference(view: View) -> str:
     indicator, lang = view.figures.indicator, language()
     value = formats.with_unit(view.breaks.reference, indicator.decimals, indicator.unit[lang], lang)
     return f'<p class="srm-count">{escaped(t("legend.breaks", value=value))}</p>'
-
-
-def interval_text(low: float, high: float, indicator: Indicator, lang: str) -> str:
-    """Bounds of a class as words: ``8,1 bis unter 12,3 %``."""
-    unit = indicator.unit[lang]
-    top = formats.with_unit(high, indicator.decimals, unit, lang)
-    if math.isinf(low):
-        return t("legend.below", high=top)
-    if math.isinf(high):
-        return t("legend.from", low=formats.with_unit(low, indicator.decimals, unit, lang))
-    return t("legend.between", low=formats.number(low, indicator.decimals, lang), high=top)
 
 
 def _entry(swatch: str, text: str, count: int) -> str:
@@ -117,7 +81,9 @@ def _class_text(view: View, one: AreaClass) -> str:
     if one.label is not None:
         return one.label[language()]
     assert view.breaks is not None  # noqa: S101 - a view without bounds has no classes
-    return interval_text(*view.breaks.interval(one.code), view.figures.indicator, language())
+    return map_words.interval_words(
+        *view.breaks.interval(one.code), view.figures.indicator, language()
+    )
 
 
 def _outline(view: View) -> list[str]:
@@ -126,7 +92,7 @@ def _outline(view: View) -> list[str]:
     if view.index is not None:
         words = index_words.outline(view.index, language())
     else:
-        words = margins.outline(view.figures, language())
+        words = map_words.outline(view.figures, language())
     return [_entry(_picture(style.OUTLINE), words, len(view.marked))]
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
+from data import map_words
 from geo.choropleth import TOOLTIP_TEXTS, Paint
 from geo.simplify import LevelGeometry
 from indicators.catalogue import Indicator, Polarity, Text
@@ -29,14 +30,6 @@ def colours(view: View) -> dict[str, str]:
     states = {STATE_CODES[state]: colour for state, colour in STATE_COLOURS.items()}
     excluded = dict.fromkeys(view.excluded, EXCLUDED_COLOUR)
     return {one.sign: one.colour for one in view.classes} | states | excluded
-
-
-def class_words(indicator: Indicator, language: str) -> dict[str, str]:
-    """Letter -> what the class of an indicator means, in words."""
-    kind = "neutral" if indicator.polarity is Polarity.NEUTRAL else "judging"
-    return {
-        letter: translator(language).text(f"class.{kind}.{letter.lower()}") for letter in LETTERS
-    }
 
 
 def index_class_words(one: AreaClass, language: str) -> str:
@@ -99,7 +92,7 @@ def _state_texts(view: View, language: str) -> dict[str, str]:
 
 def _class_texts(view: View, language: str) -> dict[str, str]:
     if view.index is None:
-        return class_words(view.figures.indicator, language)
+        return map_words.class_words(view.figures.indicator, language)
     return {one.sign: index_class_words(one, language) for one in view.classes}
 
 

@@ -13,12 +13,11 @@ import pandas as pd
 
 from data.figures import AreaFigures
 from data.indices import INDEX_PREFIX, CityIndex
+from data.map_words import indicator_codes
 from geo.choropleth import EXCLUDED_CODES
 from indicators.catalogue import Polarity, Text
 from indicators.classes import AreaClass, ClassBreaks, index_classes, indicator_classes
 from indicators.comparison import ANY, Margin, MarginKind
-from indicators.palette import STATE_CODES
-from indicators.states import CellState
 from pages.shared import cached
 from pages.shared.controls import Choice
 from pages.shared.places import Place
@@ -109,16 +108,6 @@ def _of_index(place: Place, key: str, level: str, year: int) -> View:
     classes = index_classes(index.definition.status)
     codes, excluded = index_codes(index, classes)
     return View(figures=figures, classes=classes, codes=codes, index=index, excluded=excluded)
-
-
-def indicator_codes(figures: AreaFigures, breaks: ClassBreaks | None) -> pd.Series:
-    """Class letter per area, or the code of its state where there is no figure."""
-    table = figures.table
-    codes = {state.value: code for state, code in STATE_CODES.items()}
-    states = table["state"].map(codes).fillna(STATE_CODES[CellState.MISSING])
-    if breaks is None:
-        return states
-    return breaks.classify(table["value"]).where(table["value"].notna(), states)
 
 
 def index_codes(

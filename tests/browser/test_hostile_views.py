@@ -93,6 +93,7 @@ VIEWS = {
     "history_decided": "action_areas?view=history&set=aktionsraeume",
     "finder": "action_areas?view=finder&indicator=transfer_rate&year=2018&off=worse",
     "groups": "action_areas?view=groups&year=2018",
+    "portrait": "portrait?level=quartier&area=05&indicator=transfer_rate&year=2018",
 }
 
 

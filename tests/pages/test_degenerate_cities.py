@@ -53,7 +53,8 @@ NO_NUMBER = re.compile(r"\b(nan|inf|NaN|None|Traceback)\b|<NA>|\{\w+\}")
 #: What must be open so that everything is drawn that a reader could open.
 OPENED = ("inputs", "methods_stability", "table", "matrix_table", "then_now_table",
           "trend_table", "segregation_table", "clusters_table", "trace_then",
-          "recommendation_table", "decision_open", "manage.open", "manage.create")  # fmt: skip
+          "recommendation_table", "decision_open", "manage.open", "manage.create",
+          "decile_table", "course_table", "age_table", "note_open")  # fmt: skip
 
 logging.getLogger("streamlit").setLevel(logging.ERROR)
 
@@ -175,6 +176,7 @@ LINKS: dict[str, list[dict[str, str]]] = {
         {"view": "finder", "area": "01"},
         {"view": "groups", "area": "01"},
     ],
+    "portrait": [{"area": "01", "indicator": "transfer_rate"}],
     "data_quality": [{}],
 }
 
@@ -398,6 +400,7 @@ SPOILED = {
     "city_map": ("topic", "indicator", "margin", "area"),
     "development": ("margin", "group", "cluster", "areas", "topic"),
     "methods": ("method", "other", "level", "year"),
+    "portrait": ("area", "indicator", "year"),
 }
 NONSENSE = ("index.nothing", "x" * 5000, "<script>", "99,../01,\x00")
 
@@ -409,6 +412,7 @@ NONSENSE = ("index.nothing", "x" * 5000, "<script>", "99,../01,\x00")
         ("development", "then_now"),
         ("development", "trend"),
         ("methods", "compare"),
+        ("portrait", ""),
     ],
 )
 def test_nonsense_in_every_parameter_falls_back(

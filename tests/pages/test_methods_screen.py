@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data import method_words as words
 from data.errors import MethodNotUsableError
 from data.findings import Finding, Severity
 from indicators.catalogue import Text
 from indicators.methods.interface import ClassScheme
 from indicators.methods.registry import RELEASED
 from pages.shared.html_table import html_table, html_terms
-from pages.shared.methods import words
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARED = ROOT / "../shared/data"

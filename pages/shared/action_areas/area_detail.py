@@ -11,6 +11,7 @@ from data import reasons
 from data.candidates import Candidates, stability, tipping
 from data.city import City
 from locales import formats
+from pages.shared import portrait_link
 from pages.shared.action_areas import decision_form, quarters_part, trace_table
 from pages.shared.action_areas.decided import Register
 from pages.shared.action_areas.what_if import Asked
@@ -34,6 +35,7 @@ def show(
         st.header(plain(f"{row['name']}: {word}"), anchor=False)
         if words := register.words(area_id):
             st.markdown(f"**{plain(words)}**")
+        portrait_link.show(found.rule.level, area_id, year=found.year)
         st.text(reasons.reason(found, area_id, language(), city))
         st.caption(t("action.not_alone"))
         st.html(trace_table.of_area(city, found, area_id, found.year))

@@ -7,6 +7,7 @@ import math
 import pandas as pd
 import streamlit as st
 
+from data import headline
 from data.city import City
 from data.errors import MethodNotUsableError
 from data.residents import residents
@@ -19,7 +20,6 @@ from pages.shared import (
     cached,
     controls,
     footer,
-    headline,
     labels,
     map_view,
     notices,

@@ -7,12 +7,12 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from data import indices
+from data import headline, indices
 from data.city import City
 from data.errors import MethodNotUsableError
 from data.indices import CityIndex
 from locales import formats
-from pages.shared import cached, headline, index_words, notices, screen_choices
+from pages.shared import cached, index_words, notices, screen_choices
 from pages.shared.html_table import NARROW, html_table
 from pages.shared.methods import choices
 from pages.shared.methods.choices import OTHER, Choices, Years

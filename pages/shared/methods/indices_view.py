@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 
 import streamlit as st
 
-from data import indices
+from data import headline, indices
+from data import method_words as words
 from data.city import City
 from data.errors import MethodNotUsableError
 from data.indices import CityIndex
@@ -16,9 +17,9 @@ from indicators.methods.interface import ClassScheme, Definition
 from indicators.methods.registry import RELEASED
 from indicators.stability import KEPT, NEAR_CUT_OFF, Badge
 from locales import formats
-from pages.shared import cached, headline, index_words, notices, screen_choices
+from pages.shared import cached, index_words, notices, screen_choices
 from pages.shared.html_table import html_table, html_terms
-from pages.shared.methods import choices, words
+from pages.shared.methods import choices
 from pages.shared.methods.choices import Choices, Years
 from pages.shared.places import Place
 from pages.shared.texts import escaped, language, plain, t

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from data.city import City
-from indicators.states import CellState
+from data.glossary import glossary, signs, small_numbers
 from indicators.uncertainty import FALSE_DISCOVERIES
 from locales import formats
 from pages.shared.html_table import html_table, html_terms
@@ -13,26 +13,6 @@ from pages.shared.methods.choices import Choices
 from pages.shared.places import Place
 from pages.shared.texts import language, plain, t
 
-_GLOSSARY = (
-    "city_value",
-    "unfavourable",
-    "polarity",
-    "level",
-    "rate",
-    "suppressed",
-    "class",
-    "index",
-    "status",
-    "dynamics",
-    "z_value",
-    "cut_off",
-    "interval",
-    "distinguishable",
-    "stability",
-    "segregation",
-    "cluster",
-    "carried",
-)
 _LIMITS = ("decide", "index", "persons", "small", "levels", "years")
 #: Notes, each with whether literature is named for it.
 _NOTES = {
@@ -62,7 +42,7 @@ def show(_place: Place, city: City) -> Choices:
     st.html(_signs())
     _disclosure(city)
     st.header(t("methods.glossary"), anchor=False)
-    st.html(html_terms([(t(f"glossary.{key}"), t(f"glossary.{key}.text")) for key in _GLOSSARY]))
+    st.html(html_terms(glossary(language())))
     return {}
 
 
@@ -76,22 +56,9 @@ def _note(key: str, *, has_literature: bool) -> None:
 
 def _disclosure(city: City) -> None:
     st.header(t("methods.disclosure"), anchor=False)
-    threshold = city.package.disclosure.threshold
-    if threshold > 1:
-        st.markdown(t("methods.disclosure.text", last=threshold - 1, threshold=threshold))
-    else:
-        st.markdown(t("methods.disclosure.off"))
+    st.markdown(small_numbers(city, language()))
 
 
 def _signs() -> str:
     heads = [t(f"methods.signs.{key}") for key in ("sign", "state", "meaning")]
-    rows = [
-        (
-            formats.sign_of(state.value, language()),
-            t(f"state.{state.value}"),
-            t(f"state.{state.value}.long"),
-        )
-        for state in CellState
-        if state is not CellState.VALUE
-    ]
-    return html_table(t("methods.signs.caption"), heads, rows)
+    return html_table(t("methods.signs.caption"), heads, signs(language()))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from data import headline
 from data.city import City
 from data.indices import ThresholdExample, threshold_example
 from indicators.catalogue import Polarity
 from locales import formats
-from pages.shared import headline, screen_choices
+from pages.shared import screen_choices
 from pages.shared.html_table import NARROW, html_table
 from pages.shared.methods import choices
 from pages.shared.methods.choices import Choices

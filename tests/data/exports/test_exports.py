@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import shlex
 import json
 from pathlib import Path
 
@@ -102,6 +103,13 @@ def test_workbook_says_where_its_figures_come_from(city: City, figures: AreaFigu
     assert origin["Lizenz"] == "CC0 1.0"
     assert origin["Formel"] == "recipients / residents × 100"
     assert origin["Datenversion"] == city.version
+    assert origin["Verfahren und Fassung"] == "figures 1"
+    assert shlex.split(origin["Befehl, der dieselbe Datei noch einmal erzeugt"])[:4] == [
+        "python",
+        "-m",
+        "sozialraum",
+        "values",
+    ]
 
 
 def test_a_name_that_is_a_formula_stays_text_in_the_workbook(

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from data.map_words import margin_option
 from indicators.comparison import ANY, Margin, MarginKind
 from indicators.methods.count import MARGIN_PERCENT
 from indicators.methods.interface import ClassScheme, Definition
 from locales import formats, translator
-from pages.shared import margins
 
 _MOST_DECIMALS = 4
 _FEW = 3  # bounds that are named one by one
@@ -121,7 +121,7 @@ def _margin(definition: Definition, language: str) -> str:
         return ""
     percent = definition.parameters[MARGIN_PERCENT]
     margin = Margin(MarginKind.RELATIVE, percent) if percent else ANY
-    return margins.option(margin.key, language)
+    return margin_option(margin, language)
 
 
 def _special(definition: Definition, language: str) -> str:

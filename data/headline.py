@@ -1,4 +1,4 @@
-"""One sentence that says what the map shows, and the line that defines it."""
+"""One sentence that says what a map shows, and the line that defines it: screens, pages, slides."""
 
 from __future__ import annotations
 

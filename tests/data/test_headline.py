@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 
 from data.figures import AreaFigures, CityFigure
+from data.headline import headline
 from indicators.catalogue import Indicator, Polarity, Text
 from indicators.comparison import worse_than_city
-from pages.shared.headline import headline
 
 SOZIALRAEUME = Text(de="Sozialräume", en="Social areas")
 

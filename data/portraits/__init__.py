@@ -1,0 +1,1 @@
+"""The room behind `data.portrait`: its parts, one matter a module."""

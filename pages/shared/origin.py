@@ -1,0 +1,41 @@
+"""Below the downloads of a screen: where a file comes from, and the command that repeats it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from data.exports.values import slug
+from data.provenance import Provenance
+from pages.shared.texts import plain, t
+
+
+def show(origin: Provenance, *, key: str) -> None:
+    """
+    Draw the command behind an expander, with the origin as a file to go with a table.
+
+    Parameters
+    ----------
+    key
+        Tells the expander from others of the screen.
+    """
+    with st.expander(t("origin.title"), key=key):
+        st.caption(t("origin.hint"))
+        st.code(origin.command, language="bash", wrap_lines=True)
+        st.caption(
+            plain(
+                t(
+                    "origin.versions",
+                    data=origin.data_version[:8],
+                    methods=", ".join(origin.methods),
+                )
+            )
+        )
+        st.download_button(
+            t("origin.json"),
+            origin.as_json(),
+            file_name=f"{slug(origin.city)}_{t('origin.file')}_{origin.data_version[:8]}.json",
+            mime="application/json",
+            on_click="ignore",
+            key=f"{key}.json",
+            help=t("origin.json.help"),
+        )

@@ -1,0 +1,1 @@
+"""The screen Quartier: everything about one area."""

@@ -1,0 +1,1 @@
+"""Vector drawings for paper: SVG as text, in millimetres, without scripts."""
