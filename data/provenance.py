@@ -42,7 +42,9 @@ class Provenance:
     def lines(self, language: str) -> tuple[tuple[str, str], ...]:
         """Pairs of name and words, for a page or a sheet."""
         text = translator(language).text
-        parameters = "; ".join(f"{name} = {value}" for name, value in self.parameters)
+        parameters = "; ".join(
+            f"{name} = {value}" if value else name for name, value in self.parameters
+        )
         pairs = (
             ("city", self.city),
             ("data_version", self.data_version),

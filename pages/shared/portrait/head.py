@@ -36,6 +36,12 @@ def _upwards(city: City, parents: tuple[Spot, ...]) -> None:
             open_button(city, spot)
 
 
+def named(city: City, spot: Spot) -> str:
+    """Name of an area with its level: an area and the one around it may have the same name."""
+    level = city.package.level(spot.level).singular.as_text()[language()]
+    return t("portrait_screen.named", level=level, area=spot.name)
+
+
 def open_button(city: City, spot: Spot) -> None:
     """Button that opens the portrait of another area."""
     level = city.package.level(spot.level).singular.as_text()[language()]

@@ -10,6 +10,7 @@ from data.portrait import Portrait, PortraitLine
 from indicators.catalogue import Role
 from pages.shared import key_figures
 from pages.shared.html_table import Drawn, html_table
+from pages.shared.portrait import head
 from pages.shared.texts import language, plain, t
 from reports.drawings.sparkline import sparkline
 
@@ -43,7 +44,7 @@ def _table(
 ) -> None:
     if headed:
         st.header(plain(title), anchor=False)
-    parent = shown.parents[0].name if shown.parents else ""
+    parent = head.named(city, shown.parents[0]) if shown.parents else ""
     heads = [
         t("key_figures.indicator"),
         shown.spot.name,

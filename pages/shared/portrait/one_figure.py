@@ -15,7 +15,7 @@ from locales import formats, phrases
 from pages.shared import cached, labels, painting
 from pages.shared.development import axes, draw, tables
 from pages.shared.places import Place
-from pages.shared.portrait import choices
+from pages.shared.portrait import choices, head
 from pages.shared.texts import language, plain, t
 
 _OWN, _PARENT, _CITY = "own", "parent", "city"
@@ -104,7 +104,7 @@ def _course(place: Place, city: City, shown: Portrait, key: str) -> None:
         parent = shown.parents[0]
         if key in cached.indicators(*place.address, parent.level):
             series = cached.series(*place.address, key, parent.level, parent.area_id)
-            columns[_PARENT], names[_PARENT] = series["value"], parent.name
+            columns[_PARENT], names[_PARENT] = series["value"], head.named(city, parent)
     columns[_CITY] = own["city_value"]
     frame = pd.DataFrame(columns).apply(
         lambda column: painting.shown_values(column, indicator.decimals)
