@@ -127,6 +127,12 @@ class City:
         """Areas of a level without their geometry, a copy: ``name`` and ``parent_id``."""
         return pd.DataFrame(self.areas[level], columns=["name", "parent_id"])
 
+    def area_name(self, level: str, area_id: str) -> str:
+        """Name of an area; its id where the city no longer has the area or its level."""
+        areas = self.areas.get(level)
+        known = areas is not None and area_id in areas.index
+        return str(areas["name"][area_id]) if areas is not None and known else area_id
+
     def remember(self, make: Callable[[], Result], *key: str) -> Result:
         """
         Return what `make` returned at the first call with this key.

@@ -47,6 +47,13 @@ class MethodNotUsableError(DataError):
     """Raised when the figures of a level and year do not allow an index."""
 
 
+def level_without_figures(level: str) -> UnknownChoiceError:
+    """Error for a level of which nothing can be shown in any year."""
+    return UnknownChoiceError(
+        Finding(code="level_without_figures", severity=Severity.ERROR, params={"level": level})
+    )
+
+
 def unknown_choice(kind: str, asked: str, known: Iterable[object]) -> UnknownChoiceError:
     """
     Error for a choice that does not exist, naming the ones that do.

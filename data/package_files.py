@@ -8,6 +8,7 @@ from pathlib import Path
 
 from data.descriptor.package import CityPackage
 from data.errors import DataError, UnsafeFileError
+from data.files.pictures import CheckedPicture
 from data.files.sandbox import RawBoundaries, RawTable, ReadRequest, read_all
 from data.findings import Finding, Severity
 
@@ -60,7 +61,9 @@ def read_files(
                 )
                 refused[key] = UnsafeFileError(finding)
                 del requests[key]
-    return refused | dict(zip(requests, read_all(list(requests.values())), strict=True))
+    found = zip(requests, read_all(list(requests.values())), strict=True)
+    # A descriptor names tables and boundaries only; pictures are never among the requests.
+    return refused | {key: raw for key, raw in found if not isinstance(raw, CheckedPicture)}
 
 
 def package_version(path: Path, package: CityPackage, *, allow_outside: bool) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.candidates import rules
 from data.city import City
-from data.errors import unknown_choice
+from data.errors import level_without_figures, unknown_choice
 from data.groups import GROUP_COLUMNS, group_years, target_groups
 from data.portraits.ages import age_profile
 from data.portraits.alike import similar_areas
@@ -158,11 +158,13 @@ def _portrait(city: City, spot: Spot, year: int, base_year: int) -> Portrait:
 def _year(city: City, level: str, asked: int | None) -> int:
     """Year of the portrait."""
     known = portrait_years(city, level)
+    if not known:
+        raise level_without_figures(level)
     if asked is None:
         judged = years_with_figures(city, level, main_only=True)
-        asked = next(iter([*judged[-1:], *known[-1:]]), None)
-    if asked is None or asked not in known:
-        raise unknown_choice("year", "–" if asked is None else str(asked), known)
+        asked = (judged or known)[-1]
+    if asked not in known:
+        raise unknown_choice("year", str(asked), known)
     return asked
 
 

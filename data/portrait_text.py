@@ -19,10 +19,16 @@ from data.wording.portrait_lines import (
     change_words,
     difference_words,
     interval_words,
+    short_difference_words,
     trend_words,
     value_words,
 )
-from data.wording.portrait_places import place_words, population_words, sub_area_words
+from data.wording.portrait_places import (
+    place_words,
+    population_words,
+    residents_words,
+    sub_area_words,
+)
 
 __all__ = [
     "age_label",
@@ -37,6 +43,8 @@ __all__ = [
     "interval_words",
     "place_words",
     "population_words",
+    "residents_words",
+    "short_difference_words",
     "similar_words",
     "sub_area_words",
     "summary",

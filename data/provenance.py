@@ -12,6 +12,7 @@ from locales import translator
 
 #: Version of the way figures are computed and shown; raised when the same data give another file.
 METHOD_VERSION = "1"
+_FIGURES = "figures"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,16 @@ class Provenance:
     parameters: tuple[tuple[str, str], ...]
     command: str
 
+    def method_words(self, language: str) -> tuple[str, ...]:
+        """Methods for readers: ``Verfahren Fassung 1``, then the others by their names."""
+        text = translator(language).format
+        found = []
+        for one in self.methods:
+            name, _, version = one.rpartition(" ")
+            key = "figures" if name == _FIGURES else "other" if name else "plain"
+            found.append(text(f"provenance.method.{key}", name=name or one, version=version))
+        return tuple(found)
+
     def lines(self, language: str) -> tuple[tuple[str, str], ...]:
         """Pairs of name and words, for a page or a sheet."""
         text = translator(language).text
@@ -48,7 +59,7 @@ class Provenance:
         pairs = (
             ("city", self.city),
             ("data_version", self.data_version),
-            ("methods", ", ".join(self.methods)),
+            ("methods", "; ".join(self.method_words(language))),
             ("parameters", parameters),
             ("command", self.command),
         )
@@ -106,7 +117,7 @@ def provenance(
     return Provenance(
         city=city.package.city.name,
         data_version=city.version,
-        methods=(f"figures {METHOD_VERSION}", *methods),
+        methods=(f"{_FIGURES} {METHOD_VERSION}", *methods),
         parameters=tuple(given),
         command=shlex.join(words),
     )

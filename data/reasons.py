@@ -110,6 +110,11 @@ def headline(found: Candidates, language: str, city: City) -> str:
     return summary.headline(Telling(found=found, city=city, language=language))
 
 
+def outcome(found: Candidates, language: str, city: City) -> str:
+    """The same in one line, for a slide: how many there were before, and what becomes of them."""
+    return summary.outcome(Telling(found=found, city=city, language=language))
+
+
 def rule_sentences(rule: Rule, language: str, city: City) -> list[str]:
     """
     Read a rule in words, complete: everything that decides is in them.

@@ -42,6 +42,7 @@ _TILE = 0.22  # mm per unit of a pattern's tile
 _BAR_SHARE = 0.3  # the scale bar is at most this share of the width
 _KILOMETRE = 1_000
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_GROUND = "#ffffff"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,7 +188,7 @@ def print_map(
     page, outlines = shared.page, shared.outlines
     content = [
         *_fills(outlines, paint),
-        *(_line(path, "#6b6b6b", 0.15) for path in outlines.values()),
+        _line("".join(outlines.values()), "#6b6b6b", 0.15),
         *_thick([path for one, path in outlines.items() if one in paint.outlined], page.line),
         *_broken(page, parts),
         *_double([path for one, path in outlines.items() if one in paint.doubled], page.line),
@@ -309,14 +310,21 @@ class _Page:
 
 
 def _fills(outlines: Mapping[str, str], paint: PrintPaint) -> list[str]:
-    found = []
+    """One path per area, but all that stay white in one: a book has a map of them per area."""
+    found: list[str] = []
+    white: list[str] = []
     for area_id, path in outlines.items():
         code = paint.codes.get(area_id, "")
-        fill = html.escape(paint.colours.get(code, "#ffffff"))
+        fill = html.escape(paint.colours.get(code, _GROUND))
+        if fill == _GROUND and code not in paint.patterns:
+            white.append(path)
+            continue
         found.append(f'<path d="{path}" fill="{fill}" fill-rule="evenodd"/>')
         if code in paint.patterns:
             place = list(paint.patterns).index(code)
             found.append(f'<path d="{path}" fill="url(#p{place})" fill-rule="evenodd"/>')
+    if white:
+        found.insert(0, f'<path d="{"".join(white)}" fill="{_GROUND}" fill-rule="evenodd"/>')
     return found
 
 

@@ -99,6 +99,55 @@ def withheld_rows(counts: Counts, secret: Marks, *, threshold: int) -> Marks:
     return chosen
 
 
+def withheld_besides_sums(
+    counts: Counts, secret: Marks, blocks: NDArray[np.int64], *, threshold: int
+) -> Marks:
+    """
+    Say which parts are withheld where other figures show sums of some of them.
+
+    Parameters
+    ----------
+    counts, secret
+        As in `withheld_parts` with shape (n,), as in `withheld_rows` with shape (n, 2).
+    blocks
+        Shape (n,): number of the block of each part; every sum that other figures show has all
+        parts of a block, or none. Residents under 18 and the single years below, say.
+    threshold
+        As in `withheld_parts`.
+
+    Returns
+    -------
+    withheld
+        Shape (n,). What is withheld of the whole, and of each block as if it were one.
+        All parts where a block is too small for that: its sum is a small count, or nothing
+        of its own could stand where the small count stands.
+
+    Notes
+    -----
+    Within a block counts can change places, and all sums stay as they are.
+    """
+    by_rule = withheld_rows if counts.ndim > 1 else withheld_parts
+    marks = by_rule(counts, secret, threshold=threshold)
+    for block in np.unique(blocks):
+        inside = blocks == block
+        own = by_rule(counts[inside], secret[inside], threshold=threshold)
+        if own.any() and not _told_nowhere(counts[inside], own, threshold):
+            return np.ones(len(counts), dtype=bool)
+        marks[inside] |= own
+    return marks
+
+
+def _told_nowhere(counts: Counts, withheld: Marks, threshold: int) -> bool:
+    """Whether a block with withheld parts keeps them to itself, though its sum is known."""
+    if bool(_small(np.nansum(counts, keepdims=True), threshold).any()):
+        return False
+    if counts.ndim > 1:
+        return bool(_exchangeable(counts, withheld)[withheld].all())
+    known = counts[withheld & ~np.isnan(counts)]
+    unknown = int((withheld & np.isnan(counts)).sum())
+    return len(np.unique(np.round(known, _DIGITS))) + unknown > 1
+
+
 def _small(counts: Counts, threshold: int) -> Marks:
     flat = is_small(pd.Series(counts.ravel()), threshold)
     return flat.to_numpy(dtype=bool).reshape(counts.shape)

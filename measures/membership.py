@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -13,8 +12,7 @@ from data.area_sets import finer_levels
 from data.city import City
 from geo.parts import WHOLE_SHARE
 from indicators.action_areas import Membership, Rule
-from measures.decisions import ACTION_AREAS
-from measures.declared import declared_entries, set_infos
+from measures.sources import first_day, rule_set
 from measures.timeline import Entry, PartKind, members_at
 
 if TYPE_CHECKING:
@@ -118,7 +116,7 @@ def members_before(
     MeasuresError
         If the register cannot be read.
     """
-    return members_after(city, rule, _entries(city, rule, register), base_year=base_year)
+    return members_after(city, rule, rule_set(city, rule, register).entries, base_year=base_year)
 
 
 def members_after(
@@ -133,7 +131,7 @@ def members_after(
         None without a history, and where a rule that names no set looks at a
         day before the first entry: decisions that began later say nothing of it.
     """
-    day = dt.date(base_year + 1, 1, 1)
+    day = first_day(base_year)
     if not entries or (not rule.area_set and min(one.effective for one in entries) > day):
         return None
     inside = finer_levels(city, rule.level)
@@ -147,17 +145,3 @@ def members_after(
         quarters={str(own): str(up) for own, up in inner.items()},
         quarter_level=finer,
     )
-
-
-def _entries(city: City, rule: Rule, register: Register | None) -> list[Entry]:
-    """History of the set of a rule: what the city declares, then what was written."""
-    name = rule.area_set or ACTION_AREAS
-    stored = register.area_set(city.package.city.key, name) if register else None
-    written = register.entries(stored.id) if register and stored else []
-    if not rule.area_set and not written:
-        return []  # a declared set that the rule does not name has no say in its result
-    known = {one.name for one in set_infos(city)}
-    declared = declared_entries(city, name, rule.level) if name in known else []
-    return [
-        replace(entry, sequence=place) for place, entry in enumerate([*declared, *written], start=1)
-    ]

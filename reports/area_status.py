@@ -24,9 +24,9 @@ from measures.declared import is_dated
 from measures.errors import MeasuresError
 from measures.membership import members_before
 from measures.register import Register
+from measures.sources import Source
 from measures.timeline import Entry, Member, Span
 from reports.area_ties import (
-    AreaSetSeen,
     Asking,
     Tie,
     as_a_whole,
@@ -118,7 +118,7 @@ def _status(asked: Asking, register: Register | None, year: int | None) -> AreaS
         recommendation=recommendation,
         reason=reason,
         lines=_lines(asked, every, register),
-        set_label=main.label if main else "",
+        set_label=main.label[asked.language] if main else "",
     )
 
 
@@ -140,8 +140,8 @@ def _candidates(
 
 def _today(
     asked: Asking,
-    main: AreaSetSeen | None,
-    others: Sequence[AreaSetSeen],
+    main: Source | None,
+    others: Sequence[Source],
     *,
     found: Candidates | None,
     known: bool,
@@ -165,7 +165,7 @@ def _today(
     return sentences
 
 
-def _membership(asked: Asking, one: AreaSetSeen) -> str:
+def _membership(asked: Asking, one: Source) -> str:
     """Whether the area belongs to a set, wholly, in part, or within a larger area."""
     every = touching(asked, one)
     now = [(tie, span) for tie, span in every if holds(asked, span)]
@@ -176,11 +176,11 @@ def _membership(asked: Asking, one: AreaSetSeen) -> str:
     if tie is None:
         before = any(span.left is not None and span.left.effective <= asked.on for _, span in every)
         key = "former" if before else "none"
-        return asked.say(f"area_status.{key}", set=one.label)
+        return asked.say(f"area_status.{key}", set=one.label[asked.language])
     shown = [span for own, span in now if own is tie]
     return asked.say(
         f"area_status.{tie.value}",
-        set=one.label,
+        set=one.label[asked.language],
         since=_since(asked, shown),
         areas=phrases.listing([_named(asked, span.member, tie) for span in shown], asked.language),
     )
@@ -198,12 +198,10 @@ def _named(asked: Asking, member: Member, tie: Tie) -> str:
     """Name of the larger area, or of the part that belongs."""
     if member.part is not None and tie is Tie.PART:
         return member.part.name or member.part.key
-    areas = asked.city.areas.get(member.level)
-    found = areas is not None and member.area_id in areas.index
-    return str(areas["name"][member.area_id]) if areas is not None and found else member.area_id
+    return asked.city.area_name(member.level, member.area_id)
 
 
-def _also(asked: Asking, one: AreaSetSeen) -> str:
+def _also(asked: Asking, one: Source) -> str:
     """Another set that the area, a part of it or a larger one belongs to; else empty."""
     now = [
         (tie, span)
@@ -215,41 +213,43 @@ def _also(asked: Asking, one: AreaSetSeen) -> str:
     ties = {tie for tie, _ in now}
     form = "whole" if ties & {Tie.SAME, Tie.WITHIN} else "part"
     since = _since(asked, [span for _, span in now])
-    return asked.say(f"area_status.also.{form}", set=one.label, since=since)
+    return asked.say(f"area_status.also.{form}", set=one.label[asked.language], since=since)
 
 
 def _lines(
-    asked: Asking, sets: Sequence[AreaSetSeen], register: Register | None
+    asked: Asking, sets: Sequence[Source], register: Register | None
 ) -> tuple[StatusLine, ...]:
     """Entries and decisions of all sets that touch the area, the newest first."""
     dated: list[tuple[dt.date, StatusLine]] = []
     for one in sets:
         own = [entry for entry in one.entries if asked.tie(entry.member) is not None]
         dated += [(entry.effective, _entry_line(asked, one, entry)) for entry in own]
-        if register is not None and one.set_id is not None:
+        if register is not None and one.stored is not None:
             path = path_of(asked.city, asked.spot.level, asked.spot.area_id)
             dated += [
                 (decision.decided_on, _decision_line(asked, one, decision))
-                for decision in register.decisions(one.set_id)
+                for decision in register.decisions(one.stored.id)
                 if path.get(decision.level) == decision.area_id
             ]
     dated.sort(key=lambda pair: pair[0], reverse=True)
     return tuple(line for _, line in dated)
 
 
-def _entry_line(asked: Asking, one: AreaSetSeen, entry: Entry) -> StatusLine:
+def _entry_line(asked: Asking, one: Source, entry: Entry) -> StatusLine:
     words = entry_lines(asked.city, [entry], asked.language)[0]
-    text = asked.say("area_status.entry", set=one.label, member=words.member, change=words.change)
+    text = asked.say(
+        "area_status.entry", set=one.label[asked.language], member=words.member, change=words.change
+    )
     return StatusLine(
         date=words.effective, text=_explained(asked, text, words.reason, words.reference)
     )
 
 
-def _decision_line(asked: Asking, one: AreaSetSeen, decision: Decision) -> StatusLine:
+def _decision_line(asked: Asking, one: Source, decision: Decision) -> StatusLine:
     words = decision_lines(asked.city, [decision], asked.language)[0]
     text = asked.say(
         "area_status.decision",
-        set=one.label,
+        set=one.label[asked.language],
         area=words.area,
         decided=words.decided,
         recommended=words.recommended,

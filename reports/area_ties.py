@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from data.area_sets import finer_levels
@@ -13,10 +13,10 @@ from data.portrait import Spot
 from indicators.action_areas import Membership, Rule
 from locales import translator
 from measures.decisions import ACTION_AREAS
-from measures.declared import declared_entries, set_infos
 from measures.membership import membership
 from measures.register import Register
-from measures.timeline import Change, Entry, Member, PartKind, Span, spans
+from measures.sources import Source, sources, with_computed
+from measures.timeline import Member, PartKind, Span, spans
 
 
 class Tie(StrEnum):
@@ -26,26 +26,6 @@ class Tie(StrEnum):
     WITHIN = "within"  # the area lies in the member
     PART = "part"  # the member is a part of the area, or lies in it
     NEAR = "near"  # a drawn part of a larger area: whether it meets this one is not known
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AreaSetSeen:
-    """
-    One area set.
-
-    Attributes
-    ----------
-    set_id
-        In the register; None where it is only declared or computed.
-    computed
-        Whether the rule says who belongs, as long as nothing has been decided.
-    """
-
-    name: str
-    label: str
-    entries: tuple[Entry, ...] = ()
-    set_id: int | None = None
-    computed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,48 +93,15 @@ def _parents(city: City) -> dict[str, tuple[str, dict[str, str]]]:
 
 def sets_of(
     asked: Asking, register: Register | None, rule: Rule | None, found: Candidates | None
-) -> tuple[AreaSetSeen | None, list[AreaSetSeen]]:
+) -> tuple[Source | None, list[Source]]:
     """Set of the action areas, None where there is none; and all other sets."""
-    every: dict[str, AreaSetSeen] = {}
-    for info in set_infos(asked.city):
-        entries = tuple(declared_entries(asked.city, info.name))
-        every[info.name] = AreaSetSeen(
-            name=info.name, label=info.label[asked.language], entries=entries
-        )
-    for stored in register.sets(asked.city.package.city.key) if register else []:
-        label = stored.label_en if asked.language == "en" else stored.label_de
-        known = every.get(stored.name, AreaSetSeen(name=stored.name, label=label))
-        written = tuple(register.entries(stored.id)) if register else ()
-        joined = (*known.entries, *written)
-        entries = tuple(replace(one, sequence=place) for place, one in enumerate(joined, start=1))
-        every[stored.name] = replace(known, entries=entries, set_id=stored.id)
-    name = (rule.area_set if rule else None) or ACTION_AREAS
-    main = every.pop(name, None)
-    if (main is None or not main.entries) and found is not None and name == ACTION_AREAS:
-        main = _computed(asked, found, main)
+    kept = sources(asked.city, register)
+    every = with_computed(kept, lambda: found, asked.language)
+    main = every.pop((rule.area_set if rule else None) or ACTION_AREAS, None)
     return main, list(every.values())
 
 
-def _computed(asked: Asking, found: Candidates, stored: AreaSetSeen | None) -> AreaSetSeen:
-    """Areas that met the rule in its base year, as the screen of the history shows them."""
-    before = found.table["member_before"]
-    names = {"rule": found.rule.name[asked.language], "year": found.base_year}
-    entries = tuple(
-        Entry(
-            sequence=place,
-            member=Member(level=found.level, area_id=str(area_id)),
-            change=Change.JOINS,
-            effective=dt.date(found.base_year + 1, 1, 1),
-            reason=asked.say("area_sets.computed.reason", **names),
-        )
-        for place, area_id in enumerate(before.index[before.ne(Membership.NONE.value)], start=1)
-    )
-    label = asked.say("area_sets.kind.action_areas")
-    own = stored or AreaSetSeen(name=ACTION_AREAS, label=label)
-    return replace(own, entries=entries, computed=True)
-
-
-def touching(asked: Asking, one: AreaSetSeen) -> list[tuple[Tie, Span]]:
+def touching(asked: Asking, one: Source) -> list[tuple[Tie, Span]]:
     """Times of membership that touch the area, with how."""
     return [
         (tie, span) for span in spans(one.entries) if (tie := asked.tie(span.member)) is not None
@@ -168,7 +115,7 @@ def holds(asked: Asking, span: Span) -> bool:
     )
 
 
-def as_a_whole(asked: Asking, one: AreaSetSeen) -> bool:
+def as_a_whole(asked: Asking, one: Source) -> bool:
     """Whether all parts of the area belong, so that it belongs as a whole."""
     level = asked.spot.level
     finer = next(iter(finer_levels(asked.city, level)), "")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from data.candidates import rules
 from data.city import City
-from data.errors import unknown_choice
+from data.errors import level_without_figures, unknown_choice
 from data.figures import available_indicators, available_years
 from data.headline import stand
 from data.provenance import Provenance
@@ -22,6 +22,7 @@ from measures.register import Register
 from reports.city_chapters import annex, areas, fields, overview
 from reports.city_chapters.blocks import Chapter
 from reports.city_chapters.scope import MOST_AREAS, Scope
+from reports.fitting import brief
 from reports.origins import report_origin
 from reports.steps.setting import Setting, main_years
 
@@ -111,7 +112,7 @@ def city_report(
         cover=_cover(city, chosen),
         facts=_facts(scope),
         made_up=_made_up(city, language),
-        footer=text("city_report.footer", city=town.name, year=of, version=city.version),
+        footer=text("city_report.footer", city=brief(town.name), year=of, version=city.version),
         chapters=(
             overview.at_a_glance(scope),
             overview.development(scope),
@@ -148,10 +149,11 @@ def report_level(city: City) -> str:
 def _year(city: City, level: str, asked: int | None) -> int:
     """Year of the report."""
     known = sorted({year for key in city.catalogue for year in available_years(city, key, level)})
-    judged = main_years(city, level) or known
-    wanted = asked if asked is not None else next(iter(judged[-1:]), None)
-    if wanted is None or wanted not in known:
-        raise unknown_choice("year", "–" if wanted is None else str(wanted), known)
+    if not known:
+        raise level_without_figures(level)
+    wanted = asked if asked is not None else (main_years(city, level) or known)[-1]
+    if wanted not in known:
+        raise unknown_choice("year", str(wanted), known)
     return wanted
 
 

@@ -17,12 +17,14 @@ from data import reasons
 from data.candidates import Candidates, by_change, leaving
 from data.choices import chosen_figures
 from data.city import City
+from data.provenance import Provenance
 from indicators.action_areas import Membership, Recommendation, Why
 from indicators.catalogue import Indicator
 from indicators.palette import RECOMMENDATION_CODES
 from locales import formats, translator
 from measures.decisions import Decision
 from measures.timeline import Entry
+from reports.fitting import brief
 from reports.history import DecisionLine, EntryLine, Strip, decision_lines, entry_lines, year_strip
 from reports.map_sheet import MapSheet, map_sheet
 from reports.traces import conditions_frame, quarters_frame
@@ -119,7 +121,7 @@ def candidates_content(
     found: Candidates,
     *,
     language: str,
-    command: str,
+    provenance: Provenance,
     tried_out: bool = False,
     badges: pd.Series | None = None,
     entries: Sequence[Entry] = (),
@@ -134,8 +136,8 @@ def candidates_content(
         What the rule gives, from `data.candidates.candidates`.
     language
         ``"de"`` or ``"en"``.
-    command
-        Line of the command line that gives the same list again.
+    provenance
+        Where the report comes from, see `reports.origins.candidates_origin`.
     tried_out
         Whether the rule is another than the declared one: the report says so.
     badges
@@ -173,11 +175,11 @@ def candidates_content(
         strip=year_strip(city, entries, last_year=found.year),
         entries=entry_lines(city, entries, language),
         decisions=decision_lines(city, decisions, language),
-        method=_method(city, found, language),
-        command=command,
+        method=_method(city, found, provenance, language),
+        command=provenance.command,
         conditions=conditions_frame(city, found, language),
         quarters=quarters_frame(city, found, language),
-        footer=translate("action_report.footer", city=town.name, version=city.version),
+        footer=translate("action_report.footer", city=brief(town.name), version=city.version),
         dated=_dated(city, found, entries, decisions),
     )
 
@@ -260,8 +262,10 @@ def _history_note(found: Candidates, entries: Sequence[Entry], language: str) ->
     return translate(f"action_report.no_history.{key}", year=found.base_year)
 
 
-def _method(city: City, found: Candidates, language: str) -> tuple[tuple[str, str], ...]:
-    """Versions, hashes, sources and licences, one pair each."""
+def _method(
+    city: City, found: Candidates, provenance: Provenance, language: str
+) -> tuple[tuple[str, str], ...]:
+    """Versions, hashes, sources and licences, one pair each; the command has its own place."""
     translate = translator(language).format
     used = _indicators(city, found)
     boundaries = city.package.level(found.level)
@@ -270,7 +274,6 @@ def _method(city: City, found: Candidates, language: str) -> tuple[tuple[str, st
     pairs = [
         ("rule", f"{found.rule.name[language]} ({found.rule.key})"),
         ("rule_version", found.rule.version),
-        ("data_version", city.version),
         ("fingerprint", found.fingerprint),
         ("stability", translate("action_report.stability")),
         ("source", sources),
@@ -281,7 +284,10 @@ def _method(city: City, found: Candidates, language: str) -> tuple[tuple[str, st
             + (f", {formats.date(boundaries.date, language)}" if boundaries.date else ""),
         ),
     ]
-    return tuple((translate(f"action_report.method.{key}"), words) for key, words in pairs if words)
+    own = [(translate(f"action_report.method.{key}"), words) for key, words in pairs if words]
+    elsewhere = (provenance.command, provenance.city)
+    origin = [pair for pair in provenance.lines(language) if pair[1] not in elsewhere]
+    return (*own, *origin)
 
 
 def _indicators(city: City, found: Candidates) -> list[Indicator]:

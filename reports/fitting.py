@@ -26,6 +26,7 @@ BOLD = 1.08
 #: From here on: signs as wide as high, and drawings such as squares and crosses.
 _SYMBOLS = 0x2190
 _LEAST_SHARE = 0.08
+_FOOTER_NAME = 20.0  # of the size of the type: two of them, a date and a version fill two lines
 
 
 def text_width(text: str, size: float) -> float:
@@ -80,6 +81,11 @@ def shortened(text: str, width: float, size: float, lines: int) -> str:
     cut = text[:low].rstrip()
     at_word = cut.rsplit(" ", 1)[0] if " " in cut and low < len(text) else cut
     return f"{at_word} …"
+
+
+def brief(name: str) -> str:
+    """Name short enough to stand beside others in a footer, which must not grow down the page."""
+    return shortened(name, _FOOTER_NAME, 1.0, 1)
 
 
 def column_widths(block: TableBlock, width: float, size: float = BODY) -> list[float]:

@@ -90,7 +90,7 @@ def year_strip(city: City, entries: Sequence[Entry], *, last_year: int) -> Strip
     ranks = members.replace({word: rank for rank, word in enumerate(_RANKED)}).astype(int)
     areas = ranks.groupby(level=["level", "area_id"], sort=False).max()
     named = [
-        (_area_name(city, str(level), str(area_id)), tuple(_SIGNS[rank] for rank in row))
+        (city.area_name(str(level), str(area_id)), tuple(_SIGNS[rank] for rank in row))
         for (level, area_id), row in zip(areas.index, areas.to_numpy(), strict=True)
     ]
     rows = sorted(named, key=lambda one: formats.sorting(one[0]))
@@ -131,7 +131,7 @@ def decision_lines(
         lines.append(
             DecisionLine(
                 decided_on=formats.date(one.decided_on, language),
-                area=_area_name(city, one.level, one.area_id),
+                area=city.area_name(one.level, one.area_id),
                 recommended=_with_quarters(one.recommendation, one.quarters, names, language),
                 decided=_with_quarters(one.decided, one.decided_quarters, names, language),
                 reason=one.reason or translate("action_report.taken_over"),
@@ -171,14 +171,8 @@ def _with_quarters(
     return f"{word}: {listed}" if listed else word
 
 
-def _area_name(city: City, level: str, area_id: str) -> str:
-    """Name of an area; its id where the level or the area is no longer there."""
-    areas = city.areas.get(level)
-    return str(areas["name"][area_id]) if areas is not None and area_id in areas.index else area_id
-
-
 def _member_name(city: City, member: Member, language: str) -> str:
-    name = _area_name(city, member.level, member.area_id)
+    name = city.area_name(member.level, member.area_id)
     if member.part is None:
         return name
     return translator(language).format(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.candidates import rules
+from data.candidates import Candidates, rules
 from data.city import City
 from data.exports.values import slug
 from data.portrait import Portrait
@@ -11,8 +11,52 @@ from locales import translator
 from measures.stories import Story
 
 
-def portrait_origin(city: City, shown: Portrait, *, language: str) -> Provenance:
-    """Origin of the portrait of one area."""
+def candidates_origin(
+    city: City, found: Candidates, *, language: str = "", ending: str = "", rule_file: str = ""
+) -> Provenance:
+    """
+    Origin of what a rule recommends.
+
+    Parameters
+    ----------
+    language, ending
+        Of the file, which is ``"pdf"``, ``"xlsx"`` or ``"csv"``; empty: the list goes to
+        standard output, in both languages.
+    rule_file
+        Name of the file with the rule, where it is not the one that the city declares.
+    """
+    return provenance(
+        city,
+        city.descriptor,
+        "candidates",
+        {
+            "rule": rule_file or found.rule.key,
+            "base-year": found.base_year,
+            "year": found.year,
+            "lang": language or None,
+        },
+        methods=(f"{found.rule.key} {found.rule.version}",),
+        output=candidates_file(
+            city, found, language=language, ending=ending, tried_out=bool(rule_file)
+        )
+        if ending
+        else "",
+    )
+
+
+def candidates_file(
+    city: City, found: Candidates, *, language: str, ending: str, tried_out: bool
+) -> str:
+    """Name of a file with what a rule recommends; that of a tried-out rule says so."""
+    marked = [translator(language).text("file_name.tried_out")] if tried_out else []
+    parts = (*marked, str(found.year), found.fingerprint[:8])
+    return file_name(city, "candidates", *parts, language=language, ending=ending)
+
+
+def portrait_origin(
+    city: City, shown: Portrait, *, language: str, ending: str = "pdf"
+) -> Provenance:
+    """Origin of the portrait of one area: ``"pdf"``, ``"xlsx"`` or ``"csv"``."""
     return provenance(
         city,
         city.descriptor,
@@ -25,7 +69,7 @@ def portrait_origin(city: City, shown: Portrait, *, language: str) -> Provenance
         },
         methods=_rules(city),
         output=file_name(
-            city, "portrait", shown.spot.area_id, str(shown.year), language=language, ending="pdf"
+            city, "portrait", shown.spot.area_id, str(shown.year), language=language, ending=ending
         ),
     )
 
@@ -73,7 +117,7 @@ def file_name(city: City, kind: str, *parts: str, language: str, ending: str) ->
     Parameters
     ----------
     kind
-        ``"portrait"``, ``"portraits"``, ``"report"`` or ``"slides"``.
+        ``"candidates"``, ``"portrait"``, ``"portraits"``, ``"report"`` or ``"slides"``.
     """
     words = [city.package.city.name, translator(language).text(f"file_name.{kind}"), *parts]
     return f"{'_'.join(slug(word) for word in words)}.{ending}"

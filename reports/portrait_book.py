@@ -11,6 +11,7 @@ from data.portrait import Spot, parents_of, portrait, spot_of
 from data.provenance import Provenance
 from locales import formats, translator
 from measures.register import Register
+from reports.fitting import brief
 from reports.portrait_content import PortraitContent, area_content
 from reports.portrait_pdf import portrait_document, template_words
 from reports.typesetting import typeset
@@ -95,7 +96,7 @@ def portraits_pdf(contents: Sequence[PortraitContent]) -> bytes:
         "made_up": first.made_up,
         "footer": translate(
             "portrait_report.book_footer",
-            city=first.city,
+            city=brief(first.city),
             date=first.date,
             version=first.data_version,
         ),

@@ -19,6 +19,7 @@ from measures.notes import AreaNote, Picture
 from measures.register import Register
 from reports import portrait_parts as parts
 from reports.area_status import AreaStatus, area_status
+from reports.fitting import brief
 from reports.indicator_map import locator_map
 from reports.map_sheet import MapSheet
 from reports.portrait_parts import Chart, IndicatorRow, Table
@@ -170,7 +171,7 @@ def portrait_content(
         method=parts.method(city, shown, [*main, *supplementary], provenance, language),
         command=provenance.command,
         footer=translate(
-            "portrait_report.footer", area=spot.name, city=town.name, date=date,
+            "portrait_report.footer", area=brief(spot.name), city=brief(town.name), date=date,
             version=city.version,
         ),
         dated=_dated(shown, note),

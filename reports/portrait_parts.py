@@ -214,7 +214,7 @@ def inside(shown: Portrait, language: str) -> Table | None:
     for row in shown.inside.table.to_dict("records"):
         known = int(row["known"])
         below = translate("portrait_report.below", count=int(row["below"]), known=known)
-        population = formats.number(float(row["population"]), 0, language)
+        population = say.residents_words(row["population"], row["population_state"], language)
         found.append((str(row["name"]), population, below if known else missing))
     return Table(header=header, rows=tuple(found))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +10,7 @@ import typer
 from data.errors import DataError, DescriptorError, unknown_choice
 from data.exports.class_workbook import classes_xlsx
 from data.exports.classes import classes_csv
+from data.exports.report import report_json
 from data.exports.values import values_csv
 from data.exports.values_workbook import values_xlsx
 from data.figures import area_figures
@@ -38,11 +38,8 @@ def check(
 ) -> None:
     """Print the report of the join clinic; exit code 1 if something was left out."""
     report = _report(city)
-    if as_json:
-        text = json.dumps(report.as_dict(language), ensure_ascii=False, indent=2)
-    else:
-        text = report.as_text(language)
-    write(f"{text}\n".encode(), None, language)
+    text = f"{report.as_text(language)}\n".encode()
+    write(report_json(report, language=language) if as_json else text, None, language)
     raise typer.Exit(1 if report.has_errors else 0)
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from data.city import City
-from data.errors import DataError, unknown_choice
+from data.errors import DataError, level_without_figures, unknown_choice
+from data.exports.portrait import portrait_csv, portrait_xlsx
 from data.findings import Finding, Severity
+from data.portrait import Portrait, portrait_levels, portrait_years
 from data.portrait import portrait as shown_portrait
-from data.portrait import portrait_levels, portrait_years
 from data.reading import read_city
 from sozialraum.decisions import existing
 from sozialraum.options import (
@@ -38,7 +39,7 @@ def portrait(
     output: OutputOption = None,
     language: LanguageOption = LANGUAGE,
 ) -> None:
-    """Write the portrait of one area, or of all areas of a level, as PDF."""
+    """Write the portrait of one area as PDF, XLSX or CSV, or of all areas of a level as PDF."""
     with faults_said(language):
         if every == bool(area):
             raise DataError(Finding(code="area_or_all", severity=Severity.ERROR))
@@ -47,7 +48,11 @@ def portrait(
             if every:
                 content = _book(read, register, level, year=year, language=language)
             else:
-                content = _portrait(read, register, level, area, year=year, language=language)
+                shown = shown_portrait(
+                    read, level=level or _level_of(read, area), area_id=area, year=year
+                )
+                kind = ending(output, "pdf", "xlsx", "csv")
+                content = _portrait(read, register, shown, kind, language=language)
     write(content, output, language)
 
 
@@ -103,29 +108,28 @@ def slides(
 
 
 def _portrait(
-    city: City,
-    register: Register | None,
-    level: str,
-    area: str,
-    *,
-    year: int | None,
-    language: str,
+    city: City, register: Register | None, shown: Portrait, kind: str, *, language: str
 ) -> bytes:
-    from reports.area_status import area_status  # noqa: PLC0415
+    """Make the file of the screen."""
     from reports.origins import portrait_origin  # noqa: PLC0415
+
+    origin = portrait_origin(city, shown, language=language, ending=kind)
+    if kind == "csv":
+        return portrait_csv(shown, language)
+    if kind == "xlsx":
+        return portrait_xlsx(city, shown, provenance=origin, language=language)
+    from reports.area_status import area_status  # noqa: PLC0415
     from reports.portrait_content import portrait_content  # noqa: PLC0415
     from reports.portrait_pdf import portrait_pdf  # noqa: PLC0415
 
-    shown = shown_portrait(city, level=level or _level_of(city, area), area_id=area, year=year)
-    spot = shown.spot
-    key = city.package.city.key
+    spot, key = shown.spot, city.package.city.key
     content = portrait_content(
         city,
         shown,
         language=language,
         status=area_status(city, spot, language=language, register=register),
         note=register.note(key, spot.level, spot.area_id) if register else None,
-        provenance=portrait_origin(city, shown, language=language),
+        provenance=origin,
     )
     return portrait_pdf(content)
 
@@ -137,8 +141,10 @@ def _book(
     from reports.portrait_book import book_contents, portraits_pdf  # noqa: PLC0415
 
     known = portrait_levels(city)
+    if level not in city.areas:
+        raise unknown_choice("level", level, known or city.areas)
     if level not in known:
-        raise unknown_choice("level", level, known)
+        raise level_without_figures(level)
     chosen = year if year is not None else portrait_years(city, level)[-1]
     origin = book_origin(city, level, year=chosen, language=language)
     contents = []
@@ -153,7 +159,8 @@ def _book(
 
 def _level_of(city: City, area: str) -> str:
     """Level that has an area of this id; with two such levels, the reader is asked which."""
-    known = [level for level in portrait_levels(city) if area in city.areas[level].index]
+    levels = portrait_levels(city) or list(city.areas)
+    known = [level for level in levels if area in city.areas[level].index]
     if len(known) > 1:
         raise DataError(
             Finding(
@@ -163,7 +170,7 @@ def _level_of(city: City, area: str) -> str:
             )
         )
     if not known:
-        finest = city.areas[portrait_levels(city)[0]]
+        finest = city.areas[levels[0]]
         raise unknown_choice("area", area, list(finest.index[:5]))
     return known[0]
 

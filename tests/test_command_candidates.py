@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -21,6 +20,7 @@ from typer.testing import CliRunner, Result
 from data.candidates import Candidates, candidates, rules, stability
 from data.city import City
 from data.exports.candidates import CANDIDATE_COLUMNS, candidates_csv
+from data.reading import read_city
 from data.rule_files import rule_json
 from indicators.action_areas import Recommendation
 from measures.consequences import carrying_out, founding
@@ -28,7 +28,10 @@ from measures.decisions import ACTION_AREAS, Decision, NewDecision, NewEntry, Se
 from measures.register import open_register
 from measures.settings import DATA_FOLDER, DATABASE, database_url
 from measures.timeline import Change, DecidedBy, Member
-from pages.shared.action_areas import exports
+from reports.candidates_pdf import candidates_pdf
+from reports.candidates_workbook import candidates_workbook
+from reports.content import candidates_content
+from reports.origins import candidates_origin
 from sozialraum import app
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -73,7 +76,7 @@ def city_with_rule(make_tiny_city: Callable[[], Path]) -> Path:
 def test_musterstadt_tells_its_story(
     tmp_path: Path, musterstadt: City, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sozialraum.read_city", {DEMO: musterstadt}.__getitem__)
+    monkeypatch.setattr("sozialraum.areas.read_city", {DEMO: musterstadt}.__getitem__)
     target = tmp_path / "list.csv"
 
     result = run(DEMO, "-o", target)
@@ -162,6 +165,41 @@ def test_a_city_of_which_no_rule_can_be_made_is_told_what_to_do(
     assert "Describe a rule in the section [[rules]] of city.toml." in result.stderr
 
 
+def test_the_ending_decides_and_the_page_is_that_of_the_screen(
+    city_with_rule: Path, tmp_path: Path
+) -> None:
+    city = read_city(city_with_rule)
+    found = candidates(city, rules(city)["transfers"])
+    badges = stability(city, found)["badge"]
+    makers = {"pdf": candidates_pdf, "xlsx": candidates_workbook}
+    for ending, make in makers.items():
+        target = tmp_path / f"list.{ending}"
+        origin = candidates_origin(city, found, language="de", ending=ending)
+        content = candidates_content(city, found, language="de", provenance=origin, badges=badges)
+
+        done = run(city_with_rule, "-o", target)
+
+        assert done.exit_code == 0, done.output
+        assert target.read_bytes() == make(content)
+        assert origin.command in content.command
+        told = {*content.method, (origin.lines("de")[-1][0], content.command)}
+        assert set(origin.lines("de")[1:]) <= told
+
+
+def test_a_rule_of_a_file_is_said_to_be_tried_out_unless_the_city_declares_it(
+    city_with_rule: Path, tmp_path: Path
+) -> None:
+    other, same = tmp_path / "strict.toml", tmp_path / "same.toml"
+    other.write_text(RULE.replace("MARGIN", "p50"), encoding="utf-8")
+    same.write_text(RULE.replace("MARGIN", "any"), encoding="utf-8")
+
+    tried = rows(run(city_with_rule, "--rule", other))
+    declared = rows(run(city_with_rule, "--rule", same))
+
+    assert {row["tried_out"] for row in tried.values()} == {"true"}
+    assert "tried_out" not in declared["04"]
+
+
 def test_making_a_list_leaves_no_register_behind(city_with_rule: Path, own_register: Path) -> None:
     run(city_with_rule)
 
@@ -197,13 +235,12 @@ def test_what_a_decision_keeps_gives_the_same_list_again(tmp_path: Path, musters
     rule = next(iter(rules(city).values()))
     found = candidates(city, rule)
     shown = candidates_csv(city, found, stability(city, found)["badge"])
-    place, asked = SimpleNamespace(path=DEMO), SimpleNamespace(changed=False)
     narrowed = next(
         str(area_id)
         for area_id, code in found.table["recommendation"].items()
         if code == Recommendation.NARROW
     )
-    decided = decide_to_drop(city, found, narrowed, exports.command(place, city, asked, found))
+    decided = decide_to_drop(city, found, narrowed, candidates_origin(city, found).command)
     (tmp_path / "rule.json").write_text(decided.rule, encoding="utf-8")
 
     python, *line = shlex.split(decided.command)

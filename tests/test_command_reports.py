@@ -14,6 +14,7 @@ import pypdf
 import pytest
 from typer.testing import CliRunner, Result
 
+from data.exports.portrait import portrait_csv
 from data.figures import area_figures
 from data.portrait import portrait
 from data.reading import read_city
@@ -79,6 +80,20 @@ def test_the_command_that_a_portrait_names_makes_the_same_file_again(
     subprocess.run(words, check=True, cwd=ROOT, timeout=120)
 
     assert Path(words[-1]).read_bytes() == portrait_pdf(content)
+
+
+def test_the_ending_decides_what_a_portrait_becomes(tiny_city: Path, tmp_path: Path) -> None:
+    book, table = tmp_path / "portrait.xlsx", tmp_path / "portrait.csv"
+    shown = portrait(read_city(tiny_city), level="quartier", area_id="04")
+
+    for target in (book, table):
+        done = run("portrait", tiny_city, "--area", "04", "--level", "quartier", "-o", target)
+        assert done.exit_code == 0, done.output
+
+    sheets = openpyxl.load_workbook(book).worksheets
+    cells = {str(cell.value) for row in sheets[-1].iter_rows() for cell in row}
+    assert any(one.endswith(".xlsx") and "--area 04" in one for one in cells)
+    assert table.read_bytes() == portrait_csv(shown, "de")
 
 
 def test_all_portraits_of_a_level_are_one_file_and_progress_is_told(

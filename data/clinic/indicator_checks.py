@@ -15,6 +15,7 @@ from data.city import Observations
 from data.descriptor.indicators import IndicatorModel
 from data.descriptor.package import CityPackage
 from data.findings import Finding, Severity
+from data.tables.brought import brought_measures
 from data.tables.headers import nearest
 from data.years import years_text
 
@@ -44,15 +45,12 @@ def check_indicators(
         warning per level at which parts exceed their whole. A measure whose
         table could not be read is not named again.
     """
-    brought = {str(name) for one in observations.values() for name in one.values.columns}
-    declared = {name for table in package.tables for name in table.columns}
-    undeclared = {package.level_of(table.level) for table in package.tables if not table.columns}
+    known, complete = brought_measures(package, observations)
     findings = []
     for indicator in package.indicators:
-        unknown = [name for name in _measures(indicator) if name not in brought | declared]
-        # A table that names its columns itself and could not be read may have brought it.
-        if unknown and undeclared <= set(observations):
-            findings.append(_without_measure(indicator, unknown, brought | declared, file))
+        unknown = [name for name in _measures(indicator) if name not in known]
+        if unknown and complete:
+            findings.append(_without_measure(indicator, unknown, known, file))
         if indicator.scale == _PER_CENT and indicator.unit.de.startswith("%"):
             findings += [
                 found

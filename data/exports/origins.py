@@ -34,6 +34,11 @@ def values_origin(city: City, figures: AreaFigures, *, language: str, ending: st
     )
 
 
+def check_origin(city: City, *, language: str) -> Provenance:
+    """Origin of the check report as JSON, which the command prints."""
+    return provenance(city, city.descriptor, "check", {"json": "", "lang": language})
+
+
 def classes_origin(city: City, index: CityIndex, *, language: str, ending: str) -> Provenance:
     """Origin of the classes of an index, likewise."""
     definition = index.definition

@@ -22,6 +22,6 @@ def report_csv(report: Report, *, language: str) -> bytes:
 
 
 def report_json(report: Report, *, language: str) -> bytes:
-    """Check report as JSON: a list of findings with all their parameters."""
-    entries = [finding.as_dict(language) for finding in report]
-    return json.dumps(entries, ensure_ascii=False, indent=2, default=str).encode()
+    """Check report as JSON: counts per severity, and all findings with their parameters."""
+    text = json.dumps(report.as_dict(language), ensure_ascii=False, indent=2, default=str)
+    return f"{text}\n".encode()

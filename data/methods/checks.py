@@ -14,6 +14,7 @@ from data.city import Observations
 from data.descriptor.package import CityPackage
 from data.findings import Finding, Severity
 from data.rates.counts import names_of
+from data.tables.brought import brought_measures
 
 
 def check_methods_against_data(
@@ -41,12 +42,10 @@ def check_methods_against_data(
         ids that no area has.
     """
     findings = []
-    brought = {str(name) for one in observations.values() for name in one.values.columns}
-    declared = {name for table in package.tables for name in table.columns}
-    undeclared = {package.level_of(table.level) for table in package.tables if not table.columns}
+    known, complete = brought_measures(package, observations)
     wanted = names_of(package.city.population)
-    unknown = [name for name in wanted if name not in brought | declared]
-    if unknown and undeclared <= set(observations):
+    unknown = [name for name in wanted if name not in known]
+    if unknown and complete:
         findings.append(
             Finding(
                 code="population_without_measure",
@@ -60,8 +59,8 @@ def check_methods_against_data(
         for exclusion in method.exclusions:
             if exclusion.level not in areas:
                 continue
-            known = areas[exclusion.level].index
-            strange = tuple(area_id for area_id in exclusion.ids if area_id not in known)
+            there = areas[exclusion.level].index
+            strange = tuple(area_id for area_id in exclusion.ids if area_id not in there)
             if strange:
                 findings.append(
                     Finding(

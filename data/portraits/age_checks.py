@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from data.city import Observations
 from data.descriptor.package import CityPackage
 from data.findings import Finding, Severity
+from data.tables.brought import brought_measures
 from data.tables.headers import nearest
 
 
@@ -29,11 +30,9 @@ def check_age_groups_against_data(
         An error per group with such measures. A measure whose table could not be
         read is not named again.
     """
-    brought = {str(name) for one in observations.values() for name in one.values.columns}
-    known = brought | {name for table in package.tables for name in table.columns}
-    undeclared = {package.level_of(table.level) for table in package.tables if not table.columns}
-    if not undeclared <= set(observations):
-        return []  # a table that names its columns itself could not be read: it may have them
+    known, complete = brought_measures(package, observations)
+    if not complete:
+        return []
     findings = []
     for group in package.age_groups:
         unknown = [name for _, names in group.counted() for name in names if name not in known]

@@ -1,7 +1,7 @@
 """Residents by age group, area beside city; groups that would give a small one away are withheld.
 
-Groups add up to the residents, so a small one must not be withheld alone: see
-`indicators.adding_up`.
+Groups add up to the residents, and some of them to what indicators count, so a small one must
+not be withheld alone: see `indicators.adding_up`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from data.rates.city_value import city_figures
 from data.rates.counts import INDEX_NAMES, counts, covered_years, source_level
 from data.rates.true_rates import true_rates
 from data.reforms.before import figures_before_reforms
-from indicators.adding_up import withheld_parts, withheld_rows
+from indicators.adding_up import withheld_besides_sums
 from indicators.catalogue import Indicator, Polarity, Text
 from indicators.disclosure import is_small
 from indicators.states import CellState
@@ -45,9 +45,17 @@ class _Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Counted:
-    """True counts of all areas of a level in one year, shape (rows, areas)."""
+    """
+    True counts of all areas of a level in one year, shape (rows, areas).
+
+    Attributes
+    ----------
+    blocks
+        Shape (groups,): groups of one number are in the same counts of indicators.
+    """
 
     rows: list[_Row]
+    blocks: NDArray[np.int64]
     places: dict[str, int]
     values: NDArray[np.float64]
     states: NDArray[Any]
@@ -67,7 +75,7 @@ def age_profile(city: City, spot: Spot, year: int) -> AgeProfile | None:
     whole = float(values.sum())
     if math.isnan(whole):
         whole = population
-    hidden = _hidden(city, found.rows, values, states, (population, state))
+    hidden = _hidden(city, found, values, states, (population, state))
     values[hidden] = np.nan
     states[hidden & np.isin(states, _TAKEN)] = _SECRET
     every = tuple(name for one in found.rows for name in one.measures)
@@ -118,10 +126,30 @@ def _counted(city: City, level: str, year: int) -> _Counted:
     missing = CellState.MISSING.value
     return _Counted(
         rows=rows,
+        blocks=_blocks(city, rows),
         places={str(area_id): place for place, area_id in enumerate(areas)},
         values=np.array([one["value"].to_numpy(dtype=float) for one in tables]),
         states=np.array([one["state"].fillna(missing).to_numpy(dtype=object) for one in tables]),
     )
+
+
+def _blocks(city: City, rows: list[_Row]) -> NDArray[np.int64]:
+    """Number groups alike that all counts of indicators have together, or not at all."""
+    sums = [terms for one in city.catalogue.values() for terms in (one.numerator, one.denominator)]
+
+    def taken(name: str) -> tuple[int, ...]:
+        return tuple(terms.count(name) - terms.count(f"-{name}") for terms in sums)
+
+    columns = 2 if rows[0].sex else 1
+    known: dict[object, int] = {}
+    blocks = []
+    for first in range(0, len(rows), columns):
+        found = [{taken(name) for name in one.measures} for one in rows[first : first + columns]]
+        # Of a group that an indicator divides, the parts are known: nothing is like it.
+        together = all(len(kinds) == 1 for kinds in found)
+        key: object = tuple(next(iter(kinds)) for kinds in found) if together else first
+        blocks.append(known.setdefault(key, len(known)))
+    return np.array(blocks, dtype=np.int64)
 
 
 def _residents(city: City, spot: Spot, year: int) -> tuple[float, str]:
@@ -134,7 +162,7 @@ def _residents(city: City, spot: Spot, year: int) -> tuple[float, str]:
 
 def _hidden(
     city: City,
-    rows: list[_Row],
+    found: _Counted,
     values: NDArray[np.float64],
     states: NDArray[Any],
     residents: tuple[float, str],
@@ -153,11 +181,11 @@ def _hidden(
     few_besides = is_small(pd.Series([population - float(values.sum())]), threshold)
     if state == _SECRET or bool(few_besides.any()):
         return np.ones(len(values), dtype=bool)
-    if rows[0].sex:
-        pair = (-1, 2)
-        whole_rows = withheld_rows(values.reshape(pair), secret.reshape(pair), threshold=threshold)
-        return np.repeat(whole_rows, 2)
-    return withheld_parts(values, secret, threshold=threshold)
+    blocks, shape = found.blocks, (-1, 2) if found.rows[0].sex else (-1,)
+    groups = withheld_besides_sums(
+        values.reshape(shape), secret.reshape(shape), blocks, threshold=threshold
+    )
+    return np.repeat(groups, len(values) // len(blocks))
 
 
 def _city_shares(city: City, source: str, year: int) -> list[float]:

@@ -31,7 +31,7 @@ def sub_areas(city: City, spot: Spot, year: int) -> SubAreas | None:
     table = pd.DataFrame(
         {
             "name": city.areas[level]["name"].reindex(ids),
-            "population": _population(city, level, year, ids),
+            **_population(city, level, year, ids),
             "below": marks.sum().reindex(ids, fill_value=0).astype(int),
             "known": marks.count().reindex(ids, fill_value=0).astype(int),
         },
@@ -80,7 +80,15 @@ def _blank(city: City, level: str) -> pd.DataFrame:
     )
 
 
-def _population(city: City, level: str, year: int, ids: list[str]) -> list[float]:
+def _population(
+    city: City, level: str, year: int, ids: list[str]
+) -> dict[str, list[float] | list[str]]:
+    """Residents and their states."""
     shown = shown_residents(city, level)
     of = latest(shown.years, year)
-    return [float("nan") if of is None else shown.of(area_id, of)[0] for area_id in ids]
+    nothing = float("nan"), CellState.MISSING.value
+    found = [nothing if of is None else shown.of(area_id, of) for area_id in ids]
+    return {
+        "population": [count for count, _ in found],
+        "population_state": [state for _, state in found],
+    }

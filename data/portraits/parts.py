@@ -125,8 +125,9 @@ class SubAreas:
     ----------
     table
         One row per sub-area, by name: index ``area_id``; columns ``name``, ``population`` (NaN
-        where unknown or withheld), ``below`` and ``known`` (numbers of main indicators that are
-        less favourable than the city / of which it is known whether they are).
+        where unknown or withheld), ``population_state`` (`CellState` text), ``below`` and ``known``
+        (numbers of main indicators that are less favourable than the city / of which it is known
+        whether they are).
     figures
         Rows (area_id, indicator): ``value``, ``state``, ``worse`` (nullable), ``city_value``,
         ``year``, of the main indicators.

@@ -87,6 +87,18 @@ def difference_words(line: PortraitLine, language: str) -> str:
     return f"{amount} {texts.text(f'tooltip.{judged}')}"
 
 
+def short_difference_words(line: PortraitLine, language: str) -> str:
+    """The same for a column whose heading names the city: ``7,3 Prozentpunkte ungünstiger``."""
+    gap = shown_gap(line)
+    if math.isnan(gap) or gap == 0:
+        return difference_words(line, language)
+    side = "higher" if gap > 0 else "lower"
+    if line.worse is not None:
+        side = "worse" if line.worse else "better"
+    amount = _points(line.value, line.city_value, line.indicator, language, sign=False)
+    return translator(language).format(f"portrait_text.short.{side}", difference=amount)
+
+
 def shown_gap(line: PortraitLine) -> float:
     """Figure minus city value, both as shown; NaN where one of the two may not be shown."""
     return formats.displayed_gap(line.value, line.city_value, line.indicator.decimals)

@@ -83,6 +83,13 @@ def population_words(shown: Portrait, language: str) -> str:
     return f"{words}, {change}" if change else words
 
 
+def residents_words(count: float, state: str, language: str) -> str:
+    """Number of residents, or the sign of its state."""
+    if math.isnan(count):
+        return formats.sign_of(known_state(state), language)
+    return formats.number(count, 0, language)
+
+
 def residents_sentence(shown: Portrait, city: City, language: str) -> str:
     """Say where the area lies, and how many people live there."""
     say = translator(language).format

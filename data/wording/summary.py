@@ -33,7 +33,21 @@ def _before(telling: Telling) -> str:
     )
 
 
+def outcome(telling: Telling) -> str:
+    """Say the same in a line, see `data.reasons.outcome`."""
+    table = telling.found.table
+    if table.empty:
+        return telling.say("action.headline.empty")
+    members = int(table["member_before"].ne(Membership.NONE.value).sum())
+    key = "action.outcome" if members else "action.outcome.none"
+    return telling.say(key, n=members, count=telling.amount(members), parts=_parts(telling))
+
+
 def _now(telling: Telling) -> str:
+    return telling.say("action.headline.now", year=telling.found.year, parts=_parts(telling))
+
+
+def _parts(telling: Telling) -> str:
     found = telling.found
     counts = found.table["recommendation"].value_counts()
     former = found.table["why"].eq(Why.FORMER.value) & found.table["recommendation"].eq(
@@ -49,5 +63,4 @@ def _now(telling: Telling) -> str:
         for key, number in numbers.items()
         if number
     ]
-    listed = telling.listing(parts) if parts else telling.say("action.headline.nothing")
-    return telling.say("action.headline.now", year=found.year, parts=listed)
+    return telling.listing(parts) if parts else telling.say("action.headline.nothing")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from data.city import City
+from data.exports.origins import check_origin
 from data.exports.report import report_csv, report_json
 from data.findings import Finding, Report, Severity, repair_toml
 from locales import formats
+from pages.shared import origin
 from pages.shared.texts import language, plain, t
 
 _ICONS = {
@@ -104,3 +106,4 @@ def _downloads(city: City) -> None:
         mime="application/json",
         on_click="ignore",
     )
+    origin.show(check_origin(city, language=lang), key="origin", hint=t("report.command"))

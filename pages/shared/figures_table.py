@@ -21,6 +21,7 @@ from locales import formats
 from pages.shared import (
     cached,
     certainty_notes,
+    file_row,
     index_words,
     key_figures,
     origin,
@@ -30,8 +31,6 @@ from pages.shared import (
 from pages.shared.places import Place
 from pages.shared.texts import language, plain, t
 from pages.shared.views import View
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show(place: Place, view: View) -> None:
@@ -59,22 +58,13 @@ def show(place: Place, view: View) -> None:
 def downloads(place: Place, city: City, view: View) -> None:
     """Two buttons and the command behind them; a file is made when its button is pressed."""
     figures, lang = view.figures, language()
-    row = st.container(horizontal=True)
-    row.download_button(
-        "CSV",
-        lambda: csv_file(place, view, lang),
-        file_name=export_name(city, figures, "csv"),
-        mime="text/csv",
-        on_click="ignore",
-        help=t("download.csv.help"),
-    )
-    row.download_button(
-        "XLSX",
-        lambda: xlsx_file(place, city, view, lang),
-        file_name=export_name(city, figures, "xlsx"),
-        mime=_XLSX,
-        on_click="ignore",
-        help=t("download.xlsx.help"),
+    file_row.show(
+        {
+            "csv": lambda: csv_file(place, view, lang),
+            "xlsx": lambda: xlsx_file(place, city, view, lang),
+        },
+        name=lambda ending: export_name(city, figures, ending),
+        hint=lambda ending: t(f"download.{ending}.help"),
     )
     if view.index is None:
         found = values_origin(city, figures, language=lang, ending="csv")

@@ -6,10 +6,10 @@ import streamlit as st
 
 from data.exports.values import slug
 from data.provenance import Provenance
-from pages.shared.texts import plain, t
+from pages.shared.texts import language, plain, t
 
 
-def show(origin: Provenance, *, key: str) -> None:
+def show(origin: Provenance, *, key: str, hint: str = "") -> None:
     """
     Draw the command behind an expander, with the origin as a file to go with a table.
 
@@ -17,16 +17,18 @@ def show(origin: Provenance, *, key: str) -> None:
     ----------
     key
         Tells the expander from others of the screen.
+    hint
+        What to do for the command to work; empty: that it makes the same file.
     """
     with st.expander(t("origin.title"), key=key):
-        st.caption(t("origin.hint"))
+        st.caption(hint or t("origin.hint"))
         st.code(origin.command, language="bash", wrap_lines=True)
         st.caption(
             plain(
                 t(
                     "origin.versions",
                     data=origin.data_version[:8],
-                    methods=", ".join(origin.methods),
+                    methods="; ".join(origin.method_words(language())),
                 )
             )
         )

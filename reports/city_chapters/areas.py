@@ -121,7 +121,7 @@ def action_areas(scope: Scope) -> Chapter:
         words = scope.text("city_report.action.failed", reason=error.finding.text(scope.language))
         return Chapter(title=title, blocks=(Words(text=words), not_alone))
     content = candidates_content(
-        scope.city, found, language=scope.language, command=scope.setting.provenance.command
+        scope.city, found, language=scope.language, provenance=scope.setting.provenance
     )
     blocks: list[Block] = [
         Words(text=content.headline, tone=Tone.LEAD),

@@ -15,7 +15,7 @@ from reports.steps.city import residents_of_city
 
 #: Years beside each other in one table.
 _YEARS_PER_TABLE = 12
-_CHART_HEIGHT = 52.0  # mm
+_CHART_HEIGHT = 36.0  # mm
 
 
 def at_a_glance(scope: Scope) -> Chapter:

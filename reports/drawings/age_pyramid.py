@@ -14,7 +14,7 @@ from locales import formats, translator
 from reports.drawings import svg
 
 _FILL = SEQUENTIAL["C"]
-_TYPE = 2.4  # mm
+_TYPE = 2.5  # mm
 _HEAD = 4.0  # mm, headings of the columns or sides
 _SIDES = ("male", "female")  # left and right, as German yearbooks print them
 _VALUE_WIDTH = 10.0  # mm, room for "100,0 %"

@@ -19,7 +19,7 @@ from reports.drawings import svg
 #: Fill per mark of `data.portrait.Deciles`.
 FILLS = {"own": SEQUENTIAL["A"], "sibling": SEQUENTIAL["B"], "": SEQUENTIAL["D"]}
 
-_TYPE = 2.1  # mm, size of the labels
+_TYPE = 2.5  # mm, size of the labels: 7 pt
 _FOOT = 4.4  # mm below the bars: marks, then the numbers of the deciles
 _HEAD = 1.2  # mm above the highest tick
 

@@ -122,6 +122,8 @@ def _axes(chart: Any, block: ChartBlock, number_format: str, language: str) -> N
         for name in ("tickLblSkip", "tickMarkSkip"):
             element = category._element.makeelement(f"{_C}{name}", {"val": str(skip)})
             category._element.find(f"{_C}noMultiLvlLbl").addprevious(element)
+    # Years stand upright, in programs too that would turn all rather than leave some out.
+    category._element.xpath("c:txPr/a:bodyPr")[0].set("rot", "0")
     if block.kind is ChartKind.BARS:
         category.reverse_order = True  # the first category stands at the top
         value.minimum_scale = min(0.0, *_values(block))

@@ -99,7 +99,7 @@ def set_properties(
     properties.created = properties.modified = moment
     properties.revision = 1
     properties.identifier = provenance.data_version
-    properties.subject = plain("; ".join(provenance.methods))[:255]
+    properties.subject = plain("; ".join(provenance.method_words(language)))[:255]
     origin = "; ".join(f"{name}: {words}" for name, words in provenance.lines(language))
     properties.comments = plain(origin)[:255]
     properties.keywords = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -29,7 +29,7 @@ from reports.steps.setting import (
     source_line,
     year_of,
 )
-from reports.steps.tables import tables
+from reports.steps.tables import named, tables, with_rest
 
 #: Classes by the share of known main indicators, from the most to none, and their fills.
 _CLASSES = ("all", "most", "half", "some", "none", "unknown")
@@ -40,8 +40,8 @@ _UNKNOWN_PATTERN = "-"
 _MOST, _HALF = 2 / 3, 1 / 2
 #: Signs are left out of maps with more areas: they could not be read.
 _MOST_SIGNS = 120
-#: Slides with tables after the map.
-_MOST_TABLES = 2
+#: Rows of the table beside the map, and signs of all names in it.
+_MOST_GROUPS, _MOST_SIGNS_NAMED = 4, 230
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +125,7 @@ def tell(setting: Setting, step: Step) -> list[Slide]:
     found = below_city(setting.city, level=level, year=year)
     if not found.asked:
         return [_nothing_judges(setting, level)]
-    return _slides(setting, found)
+    return [_slide(setting, found)]
 
 
 def _nothing_judges(setting: Setting, level: str) -> Slide:
@@ -142,7 +142,7 @@ def _nothing_judges(setting: Setting, level: str) -> Slide:
     )
 
 
-def _slides(setting: Setting, found: Below) -> list[Slide]:
+def _slide(setting: Setting, found: Below) -> Slide:
     text, lang = setting.text, setting.language
     table = found.table
     judged = int(table["kind"].ne("unknown").sum())
@@ -163,65 +163,42 @@ def _slides(setting: Setting, found: Below) -> list[Slide]:
     )
     source = source_line(setting, found.level, found.asked, found.year)
     sheet = below_map(setting, found, title, width=HALF_MAP, height=HALF_MAP)
-    lists = below_tables(setting, found, listed)
+    listing = below_table(setting, found, listed)
     explained = text("slides.below.explained", names=names)
-    beside = [sheet] if sheet.svg else []
-    first = slide(
+    return slide(
         setting,
         StepKind.BELOW,
         title,
         subtitle=defined,
-        blocks=[*beside, *lists[:1]],
+        blocks=[*([sheet] if sheet.svg else []), *([listing] if len(listed) else [])],
         source=source,
         notes=[title, explained, text("slides.below.no_verdict")],
     )
-    rest = [
-        slide(
-            setting,
-            StepKind.BELOW,
-            text("slides.more", title=text("slides.below.table")),
-            subtitle=defined,
-            blocks=lists[at : at + 2],
-            source=source,
-            notes=[explained],
-        )
-        for at in range(1, min(len(lists), 1 + 2 * _MOST_TABLES), 2)
-    ]
-    return [first, *rest]
 
 
-def below_tables(setting: Setting, found: Below, listed: pd.DataFrame) -> list[TableBlock]:
-    """Areas with at least half of the indicators, most first, then by name."""
+def below_table(setting: Setting, found: Below, listed: pd.DataFrame) -> TableBlock:
+    """Names of the areas by the number of indicators, most first; what is too much is counted."""
     text, lang = setting.text, setting.language
-    order = sorted(
-        listed.index,
-        key=lambda one: (
-            -listed["below"][one] / listed["known"][one],
-            formats.sorting(str(listed["name"][one])),
-        ),
+    share = (listed["below"] / listed["known"]).astype(float)
+    groups = listed.assign(share=share).groupby(["share", "below", "known"], sort=True)
+    rows: list[tuple[Cell, ...]] = []
+    signs, left = _MOST_SIGNS_NAMED, 0
+    for (_, below, known), areas in reversed(list(groups)):
+        if len(rows) == _MOST_GROUPS or signs <= 0:
+            left += len(areas)
+            continue
+        names = sorted(map(str, areas["name"]), key=formats.sorting)
+        written = named(names, setting, most=len(names), signs=signs)
+        signs -= len(written)
+        count = text("slides.below.count", below=int(below), known=int(known))
+        rows.append((Cell(text=count, number=float(below)), Cell(text=written)))
+    return TableBlock(
+        caption=text("slides.below.table"),
+        header=(text("slides.below.column"), setting.label(found.level)[lang]),
+        rows=tuple(rows),
+        numeric=(False, False),
+        note=text("slides.rest", n=left, count=formats.number(left, 0, lang)) if left else "",
     )
-    rows = [
-        (
-            Cell(text=str(listed["name"][one])),
-            Cell(
-                text=text(
-                    "slides.below.count",
-                    below=int(listed["below"][one]),
-                    known=int(listed["known"][one]),
-                ),
-                number=float(listed["below"][one]),
-            ),
-        )
-        for one in order
-    ]
-    header = (setting.singular(found.level), text("slides.below.column"))
-    found_tables = tables(text("slides.below.table"), header, rows, half=True, numeric_from=1)
-    kept = 1 + 2 * _MOST_TABLES
-    left = sum(len(one.rows) for one in found_tables[kept:])
-    if left:
-        note = text("slides.rest", n=left, count=formats.number(left, 0, lang))
-        found_tables[kept - 1] = replace(found_tables[kept - 1], note=note)
-    return found_tables[:kept]
 
 
 def below_map(
@@ -298,9 +275,7 @@ def _one_indicator(setting: Setting, step: Step, level: str) -> Slide:
     ]
     header = (setting.singular(level), setting.text("slides.column.value"))
     found = tables(setting.text("slides.below.marked"), header, rows, half=True, numeric_from=1)
-    left = sum(len(one.rows) for one in found[1:])
-    note = setting.text("slides.rest", n=left, count=formats.number(left, 0, lang)) if left else ""
-    shown = [replace(found[0], note=note)] if found else []
+    shown = [with_rest(found, setting, "slides.rest")] if found else []
     return slide(
         setting,
         StepKind.BELOW,

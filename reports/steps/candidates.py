@@ -1,28 +1,34 @@
-"""What a rule recommends: the map, then every area that changes with its short reason."""
+"""What a rule recommends: the map, then the areas that change, with a short reason each."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from data import reasons
 from data.candidates import Candidates, candidates, rule_years
 from data.candidates import rules as declared_rules
-from indicators.action_areas import Rule
+from data.headline import where
+from indicators.action_areas import Recommendation, Rule
 from indicators.catalogue import Indicator
-from locales import formats, phrases
+from locales import formats
 from measures.errors import MeasuresError
 from measures.membership import members_before
 from measures.stories import Step, StepKind
 from reports.blocks import Cell, Slide, TableBlock
-from reports.content import CandidatesContent, candidates_content
+from reports.content import AreaLine, CandidatesContent, candidates_content
 from reports.map_sheet import map_sheet
 from reports.steps.setting import Setting, rule_of, slide, source_line, year_of
-from reports.steps.tables import tables
+from reports.steps.tables import named, tables, with_rest
 
 #: Slides with reasons after the map; what is left out is told.
-_MOST_TABLES = 4
-#: Rows with reasons that can be read from four metres away.
-_MOST_ROWS = 5
+_MOST_TABLES = 2
+#: Rows with reasons that can be read from four metres away. Type a little smaller is
+#: better than a slide with two rows: the room of the sentence above them is not counted.
+_MOST_ROWS = 6
 #: Room of the map, mm: it is shown larger, and its signs with it.
 _MAP_WIDTH, _MAP_HEIGHT = 110.0, 100.0
+#: Areas that stay are named up to here; the map has them all.
+_MOST_NAMES, _MOST_SIGNS = 12, 230
 
 
 def tell(setting: Setting, step: Step) -> list[Slide]:
@@ -41,7 +47,7 @@ def tell(setting: Setting, step: Step) -> list[Slide]:
         return [_no_rule(setting)]
     found, unread = apply_rule(setting, rule, step)
     content = candidates_content(
-        setting.city, found, language=setting.language, command=setting.provenance.command
+        setting.city, found, language=setting.language, provenance=setting.provenance
     )
     return _slides(setting, found, content, unread=unread)
 
@@ -104,9 +110,9 @@ def _slides(
     first = slide(
         setting,
         StepKind.CANDIDATES,
-        content.headline,
+        reasons.outcome(found, lang, setting.city),
         subtitle=content.subtitle,
-        points=[content.not_alone, *warned, *proposed],
+        points=[_staying(setting, content), content.not_alone, *warned, *proposed],
         blocks=[sheet] if sheet.svg else [],
         source=source,
         notes=[
@@ -115,32 +121,55 @@ def _slides(
             *reasons.rule_sentences(rule, lang, setting.city),
         ],
     )
-    lists = _tables(setting, found, content)
-    kept = lists[:_MOST_TABLES]
-    left = sum(len(one.rows) for one in lists[_MOST_TABLES:])
-    rest = [
+    return [first, *_changes(setting, found, content, source)]
+
+
+def _changes(
+    setting: Setting, found: Candidates, content: CandidatesContent, source: str
+) -> list[Slide]:
+    """Slides with the areas that do not just stay as they are; none where all do."""
+    changed = [
+        one
+        for one in content.areas
+        if one.number is not None and one.recommendation is not Recommendation.KEEP
+    ]
+    lists = _tables(setting, found, changed)
+    shown = lists[:_MOST_TABLES]
+    if len(lists) > len(shown):
+        shown[-1] = with_rest(lists[len(shown) - 1 :], setting, "slides.rest")
+    told = where(len(changed), len(found.table), setting.label(found.level), setting.language)
+    return [
         slide(
             setting,
             StepKind.CANDIDATES,
-            _grouped(one, lang),
+            setting.text("slides.candidates.changes", where=told),
             subtitle=content.subtitle,
-            points=[
-                content.not_alone,
-                text("slides.rest", n=left, count=formats.number(left, 0, lang))
-                if left and one is kept[-1]
-                else "",
-            ],
+            points=[content.not_alone],
             blocks=[one],
             source=source,
             notes=_reasons(content, one),
         )
-        for one in kept
+        for one in shown
     ]
-    return [first, *rest]
 
 
-def _tables(setting: Setting, found: Candidates, content: CandidatesContent) -> list[TableBlock]:
-    """Areas with a recommendation in the order of the report, with their numbers on the map."""
+def _staying(setting: Setting, content: CandidatesContent) -> str:
+    """Sentence with names and numbers of those that stay as they are; empty where none does."""
+    staying = [one for one in content.areas if one.recommendation is Recommendation.KEEP]
+    if not staying:
+        return ""
+    names = named(
+        [f"{one.name}\u00a0({one.number})" for one in staying],
+        setting,
+        most=_MOST_NAMES,
+        signs=_MOST_SIGNS,
+    )
+    count = formats.number(len(staying), 0, setting.language)
+    return setting.text("slides.candidates.staying", n=len(staying), count=count, names=names)
+
+
+def _tables(setting: Setting, found: Candidates, areas: Sequence[AreaLine]) -> list[TableBlock]:
+    """Areas in the order of the report, with their numbers on the map."""
     rows = [
         (
             Cell(text=one.sign),
@@ -148,8 +177,7 @@ def _tables(setting: Setting, found: Candidates, content: CandidatesContent) -> 
             Cell(text=one.word),
             Cell(text=reasons.short_reason(found, one.area_id, setting.language, setting.city)),
         )
-        for one in content.areas
-        if one.number is not None
+        for one in areas
     ]
     header = (
         setting.text("slides.column.number"),
@@ -158,22 +186,13 @@ def _tables(setting: Setting, found: Candidates, content: CandidatesContent) -> 
         setting.text("slides.column.reason"),
     )
     caption = setting.text("slides.candidates.table")
-    return tables(caption, header, rows, lines_before=2, most=_MOST_ROWS)
-
-
-def _grouped(table: TableBlock, language: str) -> str:
-    """Sentence of a slide: which of its areas get which recommendation."""
-    groups: dict[str, list[str]] = {}
-    for _, name, word, _ in table.rows:
-        groups.setdefault(word.text, []).append(name.text)
-    parts = (f"{word}: {phrases.listing(names, language)}" for word, names in groups.items())
-    return phrases.heading("; ".join(parts))
+    return tables(caption, header, rows, most=_MOST_ROWS)
 
 
 def _reasons(content: CandidatesContent, table: TableBlock) -> list[str]:
     """Whole reasons of the areas of a table, for the presenter."""
     signs = {row[0].text for row in table.rows}
-    return [f"{one.name}: {one.reason}" for one in content.areas if one.sign in signs]
+    return [one.reason for one in content.areas if one.sign in signs]
 
 
 def _used(setting: Setting, found: Candidates) -> list[Indicator]:

@@ -21,7 +21,7 @@ from reports.steps.setting import (
     source_line,
     year_of,
 )
-from reports.steps.tables import tables
+from reports.steps.tables import tables, with_rest
 
 _MOST_LEVELS = 3
 
@@ -59,28 +59,18 @@ def tell(setting: Setting, step: Step) -> list[Slide]:
     moved = _moved(setting, used, level, (base, year))
     source = source_line(setting, level, used, year)
     subtitle = text("slides.city.subtitle", city=town, date=stand(city, year, setting.language))
-    first = slide(
-        setting,
-        StepKind.CITY,
-        title,
-        subtitle=subtitle,
-        blocks=[*blocks, *found[:1]],
-        source=source,
-        notes=[title, *moved],
-    )
-    rest = [
+    listed = [with_rest(found, setting, "slides.rest.indicators")] if found else []
+    return [
         slide(
             setting,
             StepKind.CITY,
-            text("slides.more", title=text("slides.city.table", city=town)),
+            title,
             subtitle=subtitle,
-            blocks=[table],
+            blocks=[*blocks, *listed],
             source=source,
-            notes=[text("slides.city.table", city=town)],
+            notes=[title, *moved],
         )
-        for table in found[1:]
     ]
-    return [first, *rest]
 
 
 def _base_year(setting: Setting, step: Step, earlier: list[int]) -> int | None:

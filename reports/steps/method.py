@@ -5,7 +5,7 @@ from __future__ import annotations
 from data.headline import stand
 from locales import formats
 from measures.stories import Step, StepKind
-from reports.blocks import Cell, Slide
+from reports.blocks import Slide
 from reports.steps.setting import (
     Setting,
     level_of,
@@ -14,15 +14,11 @@ from reports.steps.setting import (
     slide,
     source_line,
 )
-from reports.steps.tables import tables
-
-_MOST_TABLES = 3
-_MOST_ROWS = 5
 
 
 def tell(setting: Setting, step: Step) -> list[Slide]:
     """
-    Tell where figures come from, what is withheld, and the definitions of the main indicators.
+    Tell where figures come from and what is withheld; the definitions stand in the notes.
 
     Raises
     ------
@@ -51,28 +47,15 @@ def tell(setting: Setting, step: Step) -> list[Slide]:
         else setting.label(level)[lang]
     )
     origin = [f"{name}: {words}" for name, words in setting.provenance.lines(lang)]
-    first = slide(
-        setting,
-        StepKind.METHOD,
-        text("slides.method.title"),
-        subtitle=subtitle,
-        points=points,
-        source=source,
-        notes=[*points, text("action.not_alone"), *origin],
-    )
-    rows = [(Cell(text=one.name[lang]), Cell(text=one.definition[lang] or "–")) for one in used]
-    header = (text("slides.column.indicator"), text("slides.column.definition"))
-    caption = text("slides.method.table")
-    rest = [
+    definitions = [f"{one.name[lang]}: {one.definition[lang]}" for one in used]
+    return [
         slide(
             setting,
             StepKind.METHOD,
-            caption if at == 0 else text("slides.more", title=caption),
+            text("slides.method.title"),
             subtitle=subtitle,
-            blocks=[table],
+            points=points,
             source=source,
-            notes=[f"{name.text}: {words.text}" for name, words in table.rows],
+            notes=[*points, text("action.not_alone"), *definitions, *origin],
         )
-        for at, table in enumerate(tables(caption, header, rows, most=_MOST_ROWS)[:_MOST_TABLES])
     ]
-    return [first, *rest]

@@ -16,12 +16,13 @@ from reports.blocks import Cell, Slide
 from reports.indicator_map import locator_map
 from reports.steps.candidates import apply_rule
 from reports.steps.setting import Setting, level_of, rule_of, slide, source_line, year_of
-from reports.steps.tables import tables
+from reports.steps.tables import tables, with_rest
 
 _MOST_POINTS = 4
 #: Signs of all points together: more cannot be read beside a map.
 _MOST_SIGNS = 430
-_MOST_TABLES = 2
+#: Signs of a sentence that can be the title of the table.
+_MOST_TITLE = 90
 
 
 def tell(setting: Setting, step: Step) -> list[Slide]:
@@ -86,7 +87,9 @@ def _slides(setting: Setting, shown: Portrait) -> list[Slide]:
     city, text, lang = setting.city, setting.text, setting.language
     spot = shown.spot
     sentences = portrait_text.summary(shown, city, lang)
-    title = sentences[0] if sentences else spot.name
+    title = spot.name
+    if shown.population_year is not None:
+        title = f"{spot.name}: {portrait_text.population_words(shown, lang)}"
     place = portrait_text.place_words(shown, city, lang)
     defined = text("slides.portrait.subtitle", area=spot.name, place=place, year=shown.year)
     main = [one for one in shown.lines if one.indicator.role is Role.MAIN] or list(shown.lines)
@@ -109,25 +112,23 @@ def _slides(setting: Setting, shown: Portrait) -> list[Slide]:
         text("slides.column.compared"),
     )
     caption = text("slides.portrait.table", area=spot.name, year=shown.year)
-    rows = [_row(setting, shown, one) for one in main]
-    rest = [
-        slide(
-            setting,
-            StepKind.PORTRAIT,
-            caption if place_of == 0 else text("slides.more", title=caption),
-            subtitle=defined,
-            blocks=[table],
-            source=source,
-            notes=[
-                f"{one.indicator.name[lang]}: {portrait_text.certainty_words(one, lang)}"
-                for one in main
-            ]
-            if place_of == 0
-            else [caption],
-        )
-        for place_of, table in enumerate(tables(caption, header, rows)[:_MOST_TABLES])
-    ]
-    return [first, *rest]
+    found = tables(caption, header, [_row(setting, shown, one) for one in main])
+    if not found:
+        return [first]
+    said = sentences[1] if len(sentences) > 1 else ""
+    second = slide(
+        setting,
+        StepKind.PORTRAIT,
+        f"{spot.name}: {said}" if 0 < len(said) <= _MOST_TITLE else caption,
+        subtitle=text("slides.portrait.main", subtitle=defined),
+        blocks=[with_rest(found, setting, "slides.rest.indicators")],
+        source=source,
+        notes=[
+            f"{one.indicator.name[lang]}: {portrait_text.certainty_words(one, lang)}"
+            for one in main
+        ],
+    )
+    return [first, second]
 
 
 def _points(sentences: list[str]) -> list[str]:
@@ -155,7 +156,7 @@ def _row(setting: Setting, shown: Portrait, line: PortraitLine) -> tuple[Cell, .
             text=formats.with_unit(line.city_value, indicator.decimals, indicator.unit[lang], lang),
             number=_number(line.city_value, indicator.decimals),
         ),
-        Cell(text=portrait_text.difference_words(line, lang) or "–"),
+        Cell(text=portrait_text.short_difference_words(line, lang) or "–"),
     )
 
 

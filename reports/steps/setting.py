@@ -155,7 +155,7 @@ def source_line(setting: Setting, level: str, used: Iterable[Indicator], year: i
         sources=setting.text("slides.source.more", sources=words) if more else words,
         licences=", ".join(licences or [boundaries.licence]),
         date=stand(city, year, setting.language) if year is not None else "",
-        method=setting.provenance.methods[0] if setting.provenance.methods else "–",
+        method=next(iter(setting.provenance.method_words(setting.language)), "–"),
         version=city.version[:_VERSION_SIGNS],
     )
 

@@ -19,6 +19,7 @@ from indicators.change import Quadrant
 from locales import formats
 from measures.stories import Step, StepKind
 from reports.blocks import Block, Cell, ChartBlock, ChartKind, Series, Slide
+from reports.drawings.svg import nice_ticks
 from reports.indicator_map import indicator_map
 from reports.map_sheet import MapSheet
 from reports.steps.setting import (
@@ -75,18 +76,11 @@ def tell(setting: Setting, step: Step) -> list[Slide]:
     moved = trend(series, now.indicator, language)
     defined = subtitle(city, now, setting.label(level), language)
     maps = [one for one in (_map(setting, each) for each in (then, now)) if one.svg]
-    if maps:
-        left, right = (one.caption for one in maps)
-        defined_maps = setting.text(
-            "slides.then_now.maps", subtitle=_plain(setting, now), left=left, right=right
-        )
-    else:
-        defined_maps = defined
     first = slide(
         setting,
         StepKind.THEN_NOW,
         title,
-        subtitle=defined_maps,
+        subtitle=_plain(setting, now) if maps else defined,
         points=[words],
         blocks=maps,
         source=source,
@@ -156,7 +150,7 @@ def _chart(setting: Setting, series: pd.Series, indicator: Indicator, words: str
         ChartBlock(
             kind=ChartKind.LINES,
             caption=setting.text(
-                "slides.then_now.chart",
+                f"slides.then_now.chart{_cut(shown)}",
                 indicator=indicator.name[lang],
                 city=setting.city.package.city.name,
             ),
@@ -172,6 +166,12 @@ def _chart(setting: Setting, series: pd.Series, indicator: Indicator, words: str
             decimals=indicator.decimals,
         )
     ]
+
+
+def _cut(values: pd.Series) -> str:
+    """Ending of a text's key where the axis does not begin at zero: a small change looks large."""
+    first, *_, last = nice_ticks(float(values.min()), float(values.max()))
+    return "" if first <= 0 <= last else ".cut"
 
 
 def _shown(value: float, indicator: Indicator) -> float | None:

@@ -11,7 +11,9 @@ function make(tag, attributes = {}, ...children) {
 }
 
 function picture(svg, alt) {
-  const source = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  // Signs of a map are set for paper; behind an <img> its fonts are not there.
+  const plain = svg.replaceAll(/font-family="[^"]*"/g, 'font-family="Arial, sans-serif"');
+  const source = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(plain)}`;
   const image = make("img", { src: source, draggable: "false" });
   image.alt = alt; // empty for a sign that words stand beside
   return image;
@@ -22,8 +24,12 @@ function captioned(kind, caption, ...content) {
   return make("figure", { class: `block ${kind}` }, heading, ...content);
 }
 
+const SHORT = 6; // signs; a column of these is never broken
+
 function tableOf(block) {
-  const number = (place) => (block.numeric[place] ? "number" : "");
+  const brief = block.header.map((head, place) =>
+    [head, ...block.rows.map((row) => row[place])].every((text) => text.length <= SHORT));
+  const number = (place) => (block.numeric[place] ? "number" : brief[place] ? "short" : "");
   const head = block.header.map((text, place) =>
     make("th", { scope: "col", class: number(place) }, text),
   );
@@ -60,8 +66,13 @@ function figuresOf(block) {
 }
 
 function mapOf(block) {
-  const shown = block.svg ? make("div", { class: "picture" }, picture(block.svg, block.alt)) : null;
+  const shown = block.svg ? pictureOf(block) : null;
   return make("div", { class: "block map" }, shown, legendOf(block.legend));
+}
+
+function pictureOf({ svg, alt, caption }) {
+  const words = caption ? make("p", { class: "above" }, caption) : null;
+  return make("div", { class: "pictured" }, words, make("div", { class: "picture" }, picture(svg, alt)));
 }
 
 function legendOf(entries) {
@@ -78,9 +89,7 @@ function pairOf(first, second) {
   const signs = new Set(first.legend.map((one) => one.svg));
   const both = first.legend.map(({ svg, words }) => ({ svg, words: thenNow(words, later.get(svg)) }));
   const added = second.legend.filter((one) => !signs.has(one.svg));
-  const pictures = [first, second].map((one) =>
-    make("div", { class: "picture" }, picture(one.svg, one.alt)),
-  );
+  const pictures = [first, second].map(pictureOf);
   return make("div", { class: "block map" }, ...pictures, legendOf([...both, ...added]));
 }
 

@@ -3,7 +3,7 @@
 const LEAST_ROWS = 3;
 const LONG_TITLE = 100; // signs; more take three lines
 // Larger type where there is room, less space between lines where there is not.
-const STEPS = ["roomy", "usual", "tight", "tighter"];
+const STEPS = ["roomy", "usual", "tight", "tighter", "tightest"];
 const BLOCKS = { table: tableOf, figures: figuresOf, map: mapOf, bars: barsOf, lines: linesOf };
 
 function slideOf(slide, labels, heading) {
@@ -20,7 +20,8 @@ function slideOf(slide, labels, heading) {
     ? make("div", { class: `beside n${others.length}` }, ...others)
     : null;
   // One sentence stands above what it is about; several stand beside it.
-  const columns = points && beside && slide.points.length > 1 ? "columns" : "single";
+  const wide = slide.blocks.some((block) => block.type === "table" && block.header.length > 2);
+  const columns = points && beside && slide.points.length > 1 && !wide ? "columns" : "single";
   const long = slide.title.length > LONG_TITLE ? "title long" : "title";
   const title = make(heading, { class: long, tabindex: "-1" }, slide.title);
   return make(

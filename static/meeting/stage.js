@@ -2,6 +2,7 @@
  * slide as a preview. All slides are in the browser: a step needs no answer of the server. */
 
 const SHOWN = new WeakMap();
+const LEFT = new WeakSet(); // places whose stage was left: a run under way must not show it again
 const KEYS = {
   ArrowRight: 1, ArrowDown: 1, PageDown: 1, " ": 1, Enter: 1,
   ArrowLeft: -1, ArrowUp: -1, PageUp: -1, Backspace: -1,
@@ -10,7 +11,12 @@ const KEYS = {
 
 export default function ({ parentElement, data, setTriggerValue }) {
   SHOWN.get(parentElement)?.();
-  const close = data.mode === "preview" ? preview(parentElement, data) : stage(data, setTriggerValue);
+  if (LEFT.has(parentElement)) return;
+  const leave = () => {
+    LEFT.add(parentElement);
+    setTriggerValue("leave", true);
+  };
+  const close = data.mode === "preview" ? preview(parentElement, data) : stage(data, leave);
   SHOWN.set(parentElement, close);
   return () => {
     // A run that was overtaken is cleaned up later than the next one begins: it ends only itself.
@@ -21,11 +27,12 @@ export default function ({ parentElement, data, setTriggerValue }) {
 
 /* The first slide of a step, and smaller below it those that follow. */
 function preview(parent, data) {
-  const watch = new ResizeObserver((seen) => seen.forEach(({ target }) => fit(target.firstChild, data.labels)));
+  const watch = new ResizeObserver((seen) => seen.forEach(({ target }) => scale(target, data.labels)));
   const frames = data.slides.map((one) => {
-    const slide = slideOf(one, data.labels, "h4");
+    const slide = slideOf(one, data.labels, "p");
     slide.querySelector(".title").removeAttribute("tabindex");
-    const frame = make("div", { class: "frame preview", lang: data.language }, slide);
+    const screen = make("div", { class: "frame screen" }, slide);
+    const frame = make("div", { class: "preview", lang: data.language }, screen);
     watch.observe(frame);
     return frame;
   });
@@ -37,18 +44,41 @@ function preview(parent, data) {
   };
 }
 
+/* A preview is the slide as a projector shows it, made smaller as a whole: nothing else fits or not. */
+function scale(frame, labels) {
+  const screen = frame.firstChild;
+  screen.style.transform = `scale(${frame.clientWidth / screen.clientWidth})`;
+  fit(screen.firstChild, labels);
+}
+
 /* The stage lies on the page's body: nothing of the app around it dims, moves or covers it. */
-function stage(data, setTriggerValue) {
+function stage(data, left) {
   const host = make("div", { class: "srm-stage", lang: data.language });
   host.style.cssText = "position:fixed;inset:0;z-index:2147483647";
   const root = host.attachShadow({ mode: "open" });
-  const state = { ...data, place: data.step - 1, leave: () => setTriggerValue("leave", true) };
+  const state = { ...data, place: data.step - 1, leave };
   const room = make("main", { class: "frame" });
   const said = make("p", { class: "said", "aria-live": "polite" });
   const count = make("span", { class: "count" });
   const buttons = buttonsOf(state, (step) => go(step));
   root.append(make("style", {}, data.css), make("div", { class: "stage" }, room,
     make("nav", { "aria-label": data.labels.nav }, said, count, ...buttons)));
+
+  // Gone at once, however long the server takes to draw what is behind it.
+  function leave() {
+    end();
+    left();
+  }
+
+  function end() {
+    if (!host.isConnected) return;
+    window.removeEventListener("keydown", pressed, true);
+    watch.disconnect();
+    host.remove();
+    if (app) app.inert = false;
+    document.title = titled;
+    if (document.fullscreenElement) document.exitFullscreen();
+  }
 
   function show(spoken) {
     const { place, slides, labels } = state;
@@ -79,7 +109,7 @@ function stage(data, setTriggerValue) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const onButton = root.activeElement?.matches("button") && (event.key === " " || event.key === "Enter");
     if (onButton) return;
-    if (event.key === "Escape") state.leave();
+    if (event.key === "Escape") leave();
     else if (event.key in KEYS) go(event.key === " " && event.shiftKey ? -1 : KEYS[event.key]);
     else return;
     event.preventDefault();
@@ -94,14 +124,7 @@ function stage(data, setTriggerValue) {
   show(false);
   watch.observe(room);
   window.addEventListener("keydown", pressed, true);
-  return () => {
-    window.removeEventListener("keydown", pressed, true);
-    watch.disconnect();
-    host.remove();
-    if (app) app.inert = false;
-    document.title = titled;
-    if (document.fullscreenElement) document.exitFullscreen();
-  };
+  return end;
 }
 
 function buttonsOf(state, go) {

@@ -12,10 +12,16 @@ from playwright.sync_api import expect
 from pptx import Presentation
 from pypdf import PdfReader
 
+from measures.register import open_register
+from measures.settings import database_url
+from measures.stories import Step, StepKind
+
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
 SIZES = [(1280, 720), (1920, 1080)]
+CITY = "99999001"  # key of the tiny city
+FOCUS = "document.querySelector('.srm-stage').shadowRoot.activeElement.tagName"
 #: Smallest type of the body and of the source line in pixels, whatever the screen.
 BODY, SOURCE = 24, 16
 TYPE = """() => {
@@ -51,15 +57,34 @@ STEP_TIME = """() => {
 def address(
     live_app: Callable[..., str], tiny_city: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> str:
+    """App with a register that holds a story of two slides."""
     folder = tmp_path_factory.mktemp("verzeichnis")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOZIALRAUM_DATA", str(folder))
+        patch.delenv("SOZIALRAUM_DATABASE", raising=False)
+        open_register(database_url()).save_story(
+            CITY,
+            name="",
+            title="Kurz",
+            steps=[Step(kind=StepKind.CITY), Step(kind=StepKind.METHOD, note="Kurz halten.")],
+            expected_version=0,
+            written_by="",
+            submit_key="kurz",
+        )
     return live_app(ROOT / "app.py", env={"CITY": str(tiny_city), "SOZIALRAUM_DATA": str(folder)})
 
 
-def staged(visits: Callable[..., Any], url: str, size: tuple[int, int]) -> Any:
+def staged(visits: Callable[..., Any], url: str) -> Any:
     """Open a link to slides and wait for the first one."""
-    visit = visits(url, viewport={"width": size[0], "height": size[1]})
+    visit = visits(url, viewport={"width": 1280, "height": 720})
     visit.page.locator(".srm-stage .title").wait_for(timeout=60_000)
-    return visit.page
+    return visit
+
+
+@pytest.fixture(scope="module")
+def stage(shared_page: Callable[..., Any], address: str) -> Any:
+    """The short story on the stage, for tests that leave it at its first slide."""
+    return staged(shared_page, f"{address}/meeting?story=kurz&present=1").page
 
 
 def count(page: Any) -> tuple[int, int]:
@@ -67,10 +92,8 @@ def count(page: Any) -> tuple[int, int]:
     return int(here), int(all_of_them)
 
 
-@pytest.fixture(scope="module")
-def story_link(shared_page: Callable[..., Any], address: str) -> str:
-    """Link to a story of four steps, put together and saved as a presenter does it."""
-    visit = shared_page(f"{address}/meeting")
+def saved_story(visit: Any) -> str:
+    """Put four steps together and save them as a presenter does it; link to them."""
     page = visit.page
     page.get_by_role("heading", level=1).wait_for(timeout=60_000)
     for number in (5, 2):
@@ -79,6 +102,7 @@ def story_link(shared_page: Callable[..., Any], address: str) -> str:
         expect(page.get_by_role("heading", level=3)).to_have_count(
             number if number == 5 else 4, timeout=20_000
         )
+    visit.rest()
     page.get_by_label("Name des Ablaufs").fill("Ausschuss für Soziales")
     page.keyboard.press("Tab")
     visit.rest()
@@ -91,114 +115,101 @@ def story_link(shared_page: Callable[..., Any], address: str) -> str:
     return str(shown.inner_text()).strip()
 
 
-@pytest.mark.parametrize("size", SIZES, ids=["720p", "1080p"])
-def test_presenter_goes_through_the_story_by_keyboard(
-    browser_page: Callable[..., Any], story_link: str, size: tuple[int, int]
+def test_presenter_chooses_saves_opens_goes_through_and_takes_along(
+    walk: Callable[..., Any], browser_page: Callable[..., Any], address: str
 ) -> None:
-    visit = browser_page(story_link, viewport={"width": size[0], "height": size[1]})
+    link = saved_story(walk(f"{address}/meeting"))
+    visit = staged(browser_page, link)
     page = visit.page
-    page.locator(".srm-stage .title").wait_for(timeout=60_000)
     first, total = count(page)
     assert first == 1
     assert total >= 4
 
     for number in range(1, total + 1):
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_timeout(50)  # the slide fits itself to its new room
+            assert page.evaluate(OVERFLOW) == [], (number, width)
+            sizes = page.evaluate(TYPE)
+            assert min(sizes["body"]) >= BODY, (number, width)
+            assert min(sizes["source"]) >= SOURCE, (number, width)
         assert count(page) == (number, total)
-        assert page.evaluate(OVERFLOW) == [], number
-        sizes = page.evaluate(TYPE)
-        assert min(sizes["body"]) >= BODY, number
-        assert min(sizes["source"]) >= SOURCE, number
         page.keyboard.press("ArrowRight")
     for key, expected in (
         ("Home", 1), ("PageDown", 2), ("ArrowLeft", 1), ("ArrowLeft", 1), ("Space", 2),
-        ("PageUp", 1), ("End", total), ("ArrowDown", total), ("ArrowUp", total - 1),
+        ("PageUp", 1), ("Enter", 2), ("Backspace", 1), ("End", total), ("ArrowDown", total),
+        ("ArrowUp", total - 1),
     ):  # fmt: skip
         page.keyboard.press(key)
         assert count(page)[0] == expected, key
     assert f"step={total - 1}" in page.url
-    assert visit.refused == []
 
     page.keyboard.press("Escape")
-    heading = page.get_by_role("heading", level=1, name="Sitzung vorbereiten")
-    heading.wait_for(timeout=20_000)
-    expect(page.locator(".srm-stage")).to_have_count(0, timeout=20_000)
-    assert "present" not in page.url
 
-
-def test_step_is_quick_and_needs_no_server(
-    browser_page: Callable[..., Any], story_link: str
-) -> None:
-    page = staged(browser_page, story_link, SIZES[0])
-    page.context.set_offline(True)
-    milliseconds, other = page.evaluate(STEP_TIME)
-
-    assert other
-    assert milliseconds < 300
-
-
-def test_step_of_the_address_is_kept_and_the_title_is_heard(
-    walk: Callable[..., Any], story_link: str
-) -> None:
-    page = staged(walk, f"{story_link}&step=2", SIZES[0])
-    assert count(page)[0] == 2
-    focused = "document.querySelector('.srm-stage').shadowRoot.activeElement.tagName"
-    assert page.evaluate(focused) == "H1"
-    assert page.evaluate("document.getElementById('root').inert")
-
-    page.get_by_role("button", name="Nächste Folie").press("Enter")
-
-    assert count(page)[0] == 3
-    assert page.evaluate(focused) == "BUTTON"
-    title = page.locator(".srm-stage .title").inner_text()
-    assert title in page.locator(".srm-stage .said").text_content()
-
-
-def test_notes_follow_the_same_keys_and_name_the_next_slide(
-    walk: Callable[..., Any], story_link: str
-) -> None:
-    page = staged(walk, story_link.replace("present=1", "notes=1"), (820, 1180))
-    following = page.locator(".srm-stage .next").inner_text()
-    assert page.locator(".srm-stage .notes").inner_text().strip()
-
-    page.keyboard.press("PageDown")
-
-    assert page.locator(".srm-stage .title").inner_text() == following
-
-
-@pytest.mark.parametrize("state", ["preparing", "presenting"])
-def test_both_states_have_no_serious_barrier(
-    walk: Callable[..., Any],
-    story_link: str,
-    barriers: Callable[..., list[str]],
-    state: str,
-) -> None:
-    if state == "presenting":
-        page = staged(walk, story_link, SIZES[0])
-    else:
-        visit = walk(story_link.replace("present=1", "lang=de"))
-        page = visit.page
-        page.locator(".preview .title").first.wait_for(timeout=60_000)
-        visit.rest()
-
-    assert barriers(page) == []
-
-
-def test_files_hold_the_slides_and_the_page_fits_a_telephone(
-    walk: Callable[..., Any], story_link: str
-) -> None:
-    visit = walk(story_link.replace("present=1", "lang=de"), viewport={"width": 390, "height": 844})
-    page = visit.page
-    page.locator(".preview .title").first.wait_for(timeout=60_000)
+    # Not "is soon gone": the browser does not wait for the server.
+    assert page.locator(".srm-stage").count() == 0
+    assert not page.evaluate("document.getElementById('root').inert")
+    page.get_by_role("heading", level=1, name="Sitzung vorbereiten").wait_for(timeout=20_000)
     visit.rest()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
-
+    assert page.locator(".srm-stage").count() == 0
+    assert "present" not in page.url
     slides = visit.download(page.get_by_role("button", name="PPTX", exact=True))
     pages = visit.download(page.get_by_role("button", name="PDF", exact=True))
-
     assert slides.suggested_filename.startswith("kleinstadt_")
     deck = Presentation(io.BytesIO(Path(slides.path()).read_bytes()))
     reader = PdfReader(pages.path())
     assert len(reader.pages) >= len(deck.slides) >= 4  # notes follow the slides in the PDF
     titles = [one.shapes.title.text_frame.text for one in deck.slides if one.shapes.title]
-    assert titles[0]
     assert titles[0].split()[0] in reader.pages[0].extract_text()
+    assert visit.refused == []
+
+
+def test_slide_has_no_serious_barrier_and_its_title_is_heard(
+    stage: Any, barriers: Callable[..., list[str]]
+) -> None:
+    assert barriers(stage) == []
+    assert stage.evaluate(FOCUS) == "H1"
+    assert stage.evaluate("document.getElementById('root').inert")
+
+    stage.get_by_role("button", name="Nächste Folie").press("Enter")
+
+    assert count(stage) == (2, 2)
+    assert stage.evaluate(FOCUS) == "BUTTON"
+    title = stage.locator(".srm-stage .title").inner_text()
+    assert title in stage.locator(".srm-stage .said").text_content()
+    stage.keyboard.press("Home")
+
+
+def test_step_is_quick_and_needs_no_server(stage: Any) -> None:
+    stage.context.set_offline(True)
+    milliseconds, other = stage.evaluate(STEP_TIME)
+    stage.keyboard.press("Home")
+    stage.context.set_offline(False)
+
+    assert other
+    assert milliseconds < 300
+
+
+def test_notes_begin_at_the_step_of_the_link_and_name_the_next_slide(
+    walk: Callable[..., Any], address: str
+) -> None:
+    page = staged(walk, f"{address}/meeting?story=kurz&notes=1&step=2").page
+    assert count(page) == (2, 2)
+    assert "Kurz halten." in page.locator(".srm-stage .notes").inner_text()
+    title = page.locator(".srm-stage .title").inner_text()
+
+    page.keyboard.press("PageUp")
+
+    assert page.locator(".srm-stage .next").inner_text() == title
+
+
+def test_preparing_fits_a_telephone_without_a_serious_barrier(
+    walk: Callable[..., Any], address: str, barriers: Callable[..., list[str]]
+) -> None:
+    visit = walk(f"{address}/meeting?story=kurz", viewport={"width": 320, "height": 700})
+    page = visit.page
+    page.locator(".preview .title").first.wait_for(timeout=60_000)
+    visit.rest()
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert barriers(page) == []

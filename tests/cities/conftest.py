@@ -31,4 +31,5 @@ def dortmund() -> City:
 def read_once(berlin: City, bremen: City, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the command line use the cities that have been read; how it reads is tested elsewhere."""
     known = {HERE / "berlin.toml": berlin, HERE / "bremen.toml": bremen}
-    monkeypatch.setattr("sozialraum.read_city", known.__getitem__)
+    for module in ("areas", "figures"):
+        monkeypatch.setattr(f"sozialraum.{module}.read_city", known.__getitem__)

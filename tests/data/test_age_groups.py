@@ -162,6 +162,35 @@ def test_few_residents_in_none_of_the_groups_are_not_given_away(aged: Callable[.
     assert ages(city, "02")["share"].sum() == pytest.approx(100)  # of all in the groups
 
 
+SUM = """
+[[indicators]]
+key = "minors"
+name = { de = "Kinder und Jugendliche", en = "Minors" }
+definition = { de = "Erfunden.", en = "Made up." }
+topic = "population"
+numerator = ["young", "grown"]
+denominator = ["residents"]
+unit = "%"
+polarity = "neutral"
+source = "Amt für erfundene Zahlen"
+licence = "CC0 1.0"
+"""
+
+
+def test_what_an_indicator_adds_up_tells_no_small_group(aged: Callable[..., City]) -> None:
+    header, counts = ["young", "grown", "old", "eldest"], {"01": (2, 4, 3, 50)}
+    plain = PLAIN.replace("first = 65", "first = 65\nlast = 79")
+    plain += '\n[[age_groups]]\nfirst = 80\nmeasures = ["eldest"]\n'
+    divided = SUM.replace('["young", "grown"]', '["young"]').replace('"minors"', '"children"')
+
+    def secret(text: str) -> list[bool]:
+        found = ages(aged(text, header, counts), "01")["state"]
+        return found.eq("suppressed").to_list()
+
+    assert secret(plain + SUM) == [True, True, True, False]  # 6 of 59 are minors: 6 - 4 = 2
+    assert secret(plain + SUM + divided) == [True] * 4
+
+
 def test_by_sex_a_group_is_withheld_for_both_and_another_group_with_it(
     aged: Callable[..., City],
 ) -> None:

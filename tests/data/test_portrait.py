@@ -17,9 +17,11 @@ from data.errors import UnknownChoiceError
 from data.figures import area_figures, series
 from data.groups import target_groups
 from data.portrait import Portrait, PortraitLine, portrait, portrait_levels, portrait_years
+from data.portrait_text import residents_words
 from data.reading import read_city
 from data.residents import residents
 from indicators.catalogue import Role
+from indicators.states import CellState
 
 NAN = pytest.approx(math.nan, nan_ok=True)
 
@@ -179,6 +181,12 @@ def test_a_change_from_or_to_few_residents_is_withheld(changed: Callable[..., Ci
     assert (more.population, more.population_change) == (1200, pytest.approx(20))
     past = portrait(city, level="quartier", area_id="01", year=2016)
     assert (past.population, past.population_state) == (NAN, "suppressed")
+    inside = portrait(city, level="bezirk", area_id="1", year=2016).inside
+    assert inside is not None
+    people = inside.table.loc["01", ["population", "population_state"]]
+    assert people.to_list() == [NAN, "suppressed"]
+    assert residents_words(*people, "de") == CellState.SUPPRESSED.sign
+    assert residents_words(*inside.table.loc["02", people.index], "de") == "1\u202f000"
 
 
 def test_a_city_with_one_level_has_neither_parents_nor_sub_areas(

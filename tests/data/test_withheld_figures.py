@@ -7,7 +7,7 @@ district and of the city, are the same; so must be all that is said of areas.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -29,11 +29,14 @@ from data.indices import (
     index_series,
     threshold_example,
 )
+from data.portrait import deciles, portrait
+from data.portrait_text import decile_words, group_words, similar_words, summary
 from data.reading import read_city
 from data.segregation import segregation
 from data.stability import stability
 from indicators.comparison import Margin
 from indicators.states import CellState
+from tests.conftest import write_tiny_city
 
 RATE, LEVELS = "transfer_rate", ("quartier", "bezirk")
 OWN = """
@@ -45,7 +48,6 @@ scheme = "z-sum"
 indicators = [{ key = "transfer_rate", weight = 2 }, { key = "gymnasium_rate" }]
 """
 
-MakePath = Callable[[], Path]
 Said = dict[str, object]
 
 
@@ -112,6 +114,25 @@ def said_of_changes(city: City) -> Iterator[tuple[str, object]]:
         yield f"changes {level}", class_changes(city, **pair, level=level, year=2016)
 
 
+def said_of_portraits(city: City) -> Iterator[tuple[str, object]]:
+    """All that the screen, the page and the slides of a portrait are made of."""
+    for level in LEVELS:
+        for area_id in city.areas[level].index:
+            shown = portrait(city, level=level, area_id=str(area_id))
+            place = f"{level} {area_id}"
+            yield f"portrait {place}", shown
+            yield f"trends {place}", [one.trend.to_dict() for one in shown.lines]
+            yield f"groups {place}", shown.groups
+            yield f"inside {place}", shown.inside and shown.inside.figures
+            words = [*summary(shown, city, "de"), *group_words(shown, "de")]
+            yield f"words {place}", words
+            yield f"alike {place}", [similar_words(one, shown, city, "de") for one in shown.similar]
+            sorted_areas = deciles(city, shown, RATE)
+            yield f"deciles {place}", sorted_areas.table
+            yield f"lines {place}", (sorted_areas.lines, sorted_areas.withheld)
+            yield f"tenths {place}", decile_words(sorted_areas, shown, "de", city)
+
+
 def plain(value: object) -> object:
     if isinstance(value, pd.DataFrame):
         return value.to_dict("index")
@@ -119,12 +140,17 @@ def plain(value: object) -> object:
     return (plain(table), repr(value.city)) if isinstance(table, pd.DataFrame) else value
 
 
-@pytest.fixture
-def said(make_tiny_city: MakePath) -> list[Said]:
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> list[Said]:
     pairs = [(1, 2), (2, 1)]
-    cities = [with_recipients(make_tiny_city(), *pair) for pair in pairs]
+    folders = [tmp_path_factory.mktemp("kleinstadt") for _ in pairs]
+    cities = [
+        with_recipients(write_tiny_city(folder / "kleinstadt"), *pair)
+        for folder, pair in zip(folders, pairs, strict=True)
+    ]
     assert all(list(_states(city)) == [CellState.SUPPRESSED] * 2 for city in cities)
-    return [dict([*said_of_areas(city), *said_of_changes(city)]) for city in cities]
+    tellers = (said_of_areas, said_of_changes, said_of_portraits)
+    return [dict(said for tell in tellers for said in tell(city)) for city in cities]
 
 
 def _states(city: City) -> pd.Series:
@@ -136,7 +162,9 @@ def test_no_figure_tells_which_of_two_withheld_counts_is_the_larger(said: list[S
     one, other = said
 
     assert list(one) == list(other)
-    assert {name.split(" ")[0] for name in one} >= {"certainty", "clusters", "stability", "parts"}
+    assert {name.split(" ")[0] for name in one} >= {
+        *("certainty", "clusters", "stability", "parts", "portrait", "trends", "words", "deciles")
+    }
     different = [name for name in one if repr(plain(one[name])) != repr(plain(other[name]))]
     assert different == []
 

@@ -77,7 +77,7 @@ def test_features_without_shape_have_no_place_to_be_wrong() -> None:
     assert (placement.checked, placement.outside) == (1, ())
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(
     lon=st.floats(8.6, 9.4),
     lat=st.floats(51.1, 51.9),

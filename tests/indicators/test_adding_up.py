@@ -11,7 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from indicators.adding_up import withheld_parts, withheld_rows
+from indicators.adding_up import withheld_besides_sums, withheld_parts, withheld_rows
 
 THRESHOLD = 3
 
@@ -37,6 +37,7 @@ def rows(counts: Sequence[Sequence[float]]) -> tuple[bool, ...]:
         pytest.param([1, 2, 9, 41], [0, 1], id="one and two hide each other"),
         pytest.param([2, 2, 9, 41], [0, 1, 2], id="two and two are four: nobody is hidden"),
         pytest.param([1, 0, 0, 8], [0, 1, 2, 3], id="so few people are not described"),
+        pytest.param([1, 2, 6], [0, 1], id="three on average are enough"),
     ],
 )
 def test_a_small_count_is_not_withheld_alone(counts: list[int], withheld: list[int]) -> None:
@@ -145,3 +146,49 @@ def test_by_sex_another_table_has_the_same_sums_of_rows_and_columns(
         assert (tables[0].sum(axis=0) == array.sum(axis=0)).all()
         assert (tables[0].sum(axis=1) == array.sum(axis=1)).all()
         assert (tables[0][row] != array[row]).all()
+
+
+def besides(counts: object, blocks: Sequence[int]) -> list[int]:
+    array = np.array(counts, dtype=float)
+    secret = np.zeros(array.shape, dtype=bool)
+    marks = withheld_besides_sums(array, secret, np.array(blocks), threshold=THRESHOLD)
+    return [int(place) for place in np.flatnonzero(marks)]
+
+
+@pytest.mark.parametrize(
+    ("counts", "blocks", "withheld"),
+    [
+        pytest.param([2, 4, 3, 50], [0, 0, 0, 0], [0, 2], id="no other sum"),
+        pytest.param([2, 4, 3, 50], [0, 0, 1, 1], [0, 1, 2], id="2 + 4 is known: 4 tells the 2"),
+        pytest.param([2, 4, 3, 50], [0, 1, 1, 1], [0, 1, 2, 3], id="the sum is the small count"),
+        pytest.param([2, 2, 5, 50], [0, 0, 1, 1], [0, 1, 2, 3], id="2 + 2 are four"),
+        pytest.param([2, 0, 5, 50], [0, 0, 1, 1], [0, 1, 2, 3], id="few in the whole block"),
+        pytest.param([9, 8, 5, 50], [0, 1, 1, 1], [], id="no small count"),
+    ],
+)
+def test_sums_that_other_figures_show_tell_no_small_count(
+    counts: list[int], blocks: list[int], withheld: list[int]
+) -> None:
+    assert besides(counts, blocks) == withheld
+
+
+def test_by_sex_a_person_changes_places_within_what_is_added_up() -> None:
+    table = [[1, 20], [40, 41], [10, 12], [90, 80]]
+
+    assert besides(table, [0, 0, 0, 0]) == [0, 2]
+    assert besides(table, [0, 0, 1, 1]) == [0, 1, 2]
+    assert besides(table, [0, 1, 1, 1]) == [0, 1, 2, 3]
+
+
+@settings(max_examples=40)
+@given(st.lists(COUNT, min_size=4, max_size=4))
+def test_beside_a_known_sum_another_count_would_look_the_same(counts: list[int]) -> None:
+    marks = besides(counts, [0, 0, 1, 1])
+    assert set(marks) >= {place for place, one in enumerate(counts) if 0 < one < THRESHOLD}
+    for first, second in ((0, 1), (2, 3)):
+        if len(marks) < len(counts) and 0 < min(counts[first], counts[second]) < THRESHOLD:
+            changed = [*counts]
+            changed[first], changed[second] = counts[second], counts[first]
+            assert {first, second} <= set(marks)
+            assert changed != counts
+            assert besides(changed, [0, 0, 1, 1]) == marks

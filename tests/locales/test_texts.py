@@ -160,7 +160,9 @@ def test_every_text_that_the_code_asks_for_exists() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_uses_a_word_that_stigmatises(language: str) -> None:
-    forbidden = re.compile(r"(?<!ge)schlecht|schlimm|brennpunkt|problemgebiet|\bworst\b|\bbad\b", re.I)
+    forbidden = re.compile(
+        r"(?<!ge)schlecht|schlimm|brennpunkt|problemgebiet|\bworst\b|\bbad\b", re.I
+    )
 
     found = [
         key

@@ -14,6 +14,7 @@ from locales import LANGUAGES
 from measures.decisions import Decision
 from measures.timeline import Change, DecidedBy, Entry, Member, Part, PartKind
 from reports.content import CandidatesContent, candidates_content
+from reports.origins import candidates_origin
 
 COMMAND = "python -m sozialraum candidates city.toml --rule aktionsraeume"
 HOSTILE = "#let x = 1 $y$ *fett* _kursiv_ @quelle <marke> `roh` \\u{41} // weg /* */ [a] = h"
@@ -64,7 +65,7 @@ def contents(musterstadt: City, found: Candidates) -> dict[str, CandidatesConten
             musterstadt,
             found,
             language=language,
-            command=COMMAND,
+            provenance=candidates_origin(musterstadt, found, language=language, ending="pdf"),
             badges=pd.Series("borderline", index=table.index),
             entries=entries,
             decisions=decisions,

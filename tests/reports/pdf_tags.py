@@ -15,14 +15,22 @@ from typing import Any
 
 import pikepdf
 import pypdf
+import pypdfium2
 
 Element = Any
 
 
 @cache
 def page_texts(made: bytes) -> tuple[str, ...]:
-    """Text of each page; taking it out takes longer than setting the pages."""
-    return tuple(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages)
+    """Text of each page, by PDFium: pypdf takes longer for it than Typst to set the pages."""
+    with pypdfium2.PdfDocument(made) as pdf:
+        return tuple(_text(page) for page in pdf)
+
+
+def _text(page: pypdfium2.PdfPage) -> str:
+    """Text of a page; PDFium writes U+FFFE for the hyphen at the end of a line."""
+    found = page.get_textpage().get_text_range()
+    return re.sub(r"\ufffe\s*", "", found)
 
 
 def squeezed(text: str) -> str:

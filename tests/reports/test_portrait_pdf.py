@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from data.city import City
+from data.figures import area_figures
 from data.portrait import Portrait, PortraitLine, portrait
 from locales import LANGUAGES, formats, translator
 from measures.notes import AreaNote, Picture
@@ -132,17 +133,22 @@ Printed = list[tuple[Portrait, tuple[PortraitLine, ...], tuple[IndicatorRow, ...
 
 @pytest.fixture(scope="module")
 def printed(musterstadt: City) -> Printed:
-    """What the tables of every Sozialraum and Quartier print, and the figures behind it."""
+    """What the tables of some areas print, those with withheld figures too, and what is behind."""
     found = []
-    for level in ("sozialraum", "quartier"):
-        for area_id in musterstadt.areas[level].index:
+    rates = area_figures(musterstadt, indicator="sgb2_rate", level="quartier", year=2018).table
+    asked = {
+        "sozialraum": musterstadt.areas["sozialraum"].index[::3],
+        "quartier": [*rates.index[rates["state"].eq("suppressed")], *rates.index[::19]],
+    }
+    for level, areas in asked.items():
+        for area_id in areas:
             one = portrait(musterstadt, level=level, area_id=str(area_id))
             lines = tuple(line for some in parts.chosen(one) for line in some)
             found.append((one, lines, parts.rows(one, lines, "de")))
     return found
 
 
-def test_every_number_in_the_tables_of_every_area_is_one_of_its_portrait(
+def test_every_number_in_the_tables_of_an_area_is_one_of_its_portrait(
     printed: Printed,
 ) -> None:
     faulty = {}
@@ -158,7 +164,7 @@ def test_every_number_in_the_tables_of_every_area_is_one_of_its_portrait(
             faulty[one.spot.name] = found
         assert len(rows) == len(lines) > 15
 
-    assert len(printed) == 39 + 171
+    assert len(printed) == 13 + 3 + 9
     assert faulty == {}
 
 

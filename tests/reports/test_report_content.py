@@ -20,6 +20,7 @@ from reports.candidates_pdf import candidates_pdf
 from reports.candidates_workbook import candidates_workbook
 from reports.content import CandidatesContent, candidates_content
 from reports.history import MOST_YEARS, year_strip
+from reports.origins import candidates_origin
 
 Contents = dict[str, CandidatesContent]
 MakePath = Callable[[], Path]
@@ -29,9 +30,9 @@ def report(city: City, language: str = "de") -> CandidatesContent:
     """Report of a city that declares no rule."""
     rule = proposed_rule(city)
     assert rule is not None
-    return candidates_content(
-        city, candidates(city, rule), language=language, command="python -m sozialraum candidates"
-    )
+    found = candidates(city, rule)
+    origin = candidates_origin(city, found, language=language, ending="pdf")
+    return candidates_content(city, found, language=language, provenance=origin)
 
 
 def test_areas_stand_by_what_changes_for_them(contents: Contents, found: Candidates) -> None:

@@ -43,7 +43,7 @@ def show(
         _tipping(city, found, area_id)
         _stability(city, found, area_id, at_once=not asked.changed)
         quarters_part.show(place, city, found, area_id)
-        decision_form.show(place, city, asked, found, register, area_id=area_id)
+        decision_form.show(city, asked, found, register, area_id=area_id)
 
 
 def _then(city: City, found: Candidates, area_id: str) -> None:

@@ -144,7 +144,7 @@ def _body(
     if area is not None:
         area_detail.show(place, city, seen.asked, found, seen.register, area_id=area)
     recommendation_table.show(city, found, seen.register, changed=differing)
-    exports.show(place, city, seen.asked, found, seen.register)
+    exports.show(city, seen.asked, found, seen.register)
     _foot(city, found)
     return {choices.SHOWN: None if shown == recommendation_list.MATTERS else shown, "area": area}
 

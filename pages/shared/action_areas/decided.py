@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -10,13 +9,12 @@ import pandas as pd
 
 from data.city import City
 from indicators.action_areas import Rule
-from measures import membership
-from measures.decisions import ACTION_AREAS, AreaSet, Decision
+from measures import membership, sources
+from measures.decisions import AreaSet, Decision
 from measures.errors import MeasuresError
 from measures.register import Register as Store
 from measures.timeline import Entry
 from pages.shared import register as registers
-from pages.shared.action_areas import set_sources
 from pages.shared.texts import t
 
 
@@ -85,25 +83,15 @@ def register(city: City, rule: Rule) -> Register:
 
 
 def _read(city: City, rule: Rule, store: Store | None, error: MeasuresError | None) -> Register:
-    name = rule.area_set or ACTION_AREAS
-    source = set_sources.sources(city, store, rule.level).get(name)
-    stored = source.stored if source else None
-    # A set that the rule does not name has no say in its result, until decisions are written to it.
-    counts = source is not None and (rule.area_set or (stored and stored.version))
+    found = sources.rule_set(city, rule, store)
     decisions: dict[str, tuple[Decision, ...]] = {}
-    for one in store.decisions(stored.id) if store and stored else ():
-        if one.level == rule.level:
-            decisions[one.area_id] = (*decisions.get(one.area_id, ()), one)
+    for one in found.decisions:
+        decisions[one.area_id] = (*decisions.get(one.area_id, ()), one)
     return Register(
-        name=name,
+        name=found.name,
         store=store,
         error=error,
-        area_set=stored,
-        entries=source.entries if source and counts and not source.computed else (),
+        area_set=found.area_set,
+        entries=found.entries,
         decisions=decisions,
     )
-
-
-def first_day(base_year: int) -> dt.date:
-    """Day from which the areas of a base year make up the set: its figures are known."""
-    return dt.date(base_year + 1, 1, 1)

@@ -15,9 +15,10 @@ from locales.phrases import listing
 from measures import consequences
 from measures.decisions import AreaSet, Decision, NewDecision, NewEntry, SetKind
 from measures.errors import ConflictError
+from measures.sources import first_day
 from measures.timeline import Change, DecidedBy, Member, members_at
 from pages.shared.action_areas import set_sources
-from pages.shared.action_areas.decided import Register, first_day
+from pages.shared.action_areas.decided import Register
 from pages.shared.html_table import html_terms
 from pages.shared.texts import escaped, language, t
 
@@ -236,7 +237,7 @@ def since(city: City, conflict: ConflictError) -> list[str]:
     """What others have written since, one line each."""
     lines = []
     for one in conflict.decisions:
-        name = set_sources.area_name(city, one.level, one.area_id)
+        name = city.area_name(one.level, one.area_id)
         lines.append(
             t(
                 "action_areas.since.decision",

@@ -24,11 +24,11 @@ from measures.checks import OVERRIDE_LENGTH, REASON_LENGTH, REFERENCE_LENGTH
 from measures.errors import ConflictError, MeasuresError
 from measures.timeline import DecidedBy
 from pages.shared import register as registers
-from pages.shared.action_areas import decision, differences, exports, form_state, quarters_part
+from pages.shared.action_areas import decision, differences, form_state, quarters_part
 from pages.shared.action_areas.decided import Register
 from pages.shared.action_areas.what_if import Asked
-from pages.shared.places import Place
 from pages.shared.texts import language, plain, t
+from reports.origins import candidates_origin
 
 _ROLES = tuple(one for one in DecidedBy if one is not DecidedBy.UNKNOWN)
 _TOLD, _OPEN = "decision.told", "decision_open"
@@ -46,7 +46,6 @@ class _Told:
 
 
 def show(
-    place: Place,
     city: City,
     asked: Asked,
     found: Candidates,
@@ -78,7 +77,7 @@ def show(
             args=(not is_open,),
         )
         if is_open:
-            command = exports.command(place, city, asked, found)
+            command = candidates_origin(city, found).command
             with st.container(border=True, key="decision_form"):
                 _form(decision.Case(city, found, register, area_id, command))
 

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from data.candidates import Candidates, stability
 from data.city import City
 from data.exports.candidates import candidates_csv
-from data.exports.values import slug
+from data.provenance import Provenance
 from data.rule_files import rule_toml
 from indicators.action_areas import Rule
+from pages.shared import file_row, origin
 from pages.shared.action_areas.decided import Register
 from pages.shared.action_areas.what_if import Asked
-from pages.shared.places import Place
 from pages.shared.texts import language, t
+from reports.origins import candidates_file, candidates_origin
 
 if TYPE_CHECKING:
     from reports.content import CandidatesContent
@@ -31,56 +29,41 @@ class Result:
     city: City
     found: Candidates
     register: Register
-    command: str
     language: str
     tried_out: bool
 
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def show(place: Place, city: City, asked: Asked, found: Candidates, register: Register) -> None:
-    """Draw the buttons in one row; a file is made when its button is pressed."""
-    lang, line = language(), command(place, city, asked, found)
-    row = st.container(horizontal=True)
-    kinds = (
-        ("PDF", "pdf", "application/pdf", _pdf),
-        ("XLSX", "xlsx", _XLSX, _workbook),
-        ("CSV", "csv", "text/csv", _csv),
-    )
-    for label, ending, mime, make in kinds:
-        row.download_button(
-            label,
-            partial(make, Result(city, found, register, line, lang, asked.changed)),
-            file_name=file_name(city, asked, found, ending),
-            mime=mime,
-            on_click="ignore",
-            help=t(f"action_areas.download.{ending}"),
-            key=f"download_{ending}",
+    def origin(self, ending: str) -> Provenance:
+        """Where the file of this ending comes from; a tried-out rule is named by its file."""
+        rule_file = ""
+        if self.tried_out:
+            rule_file = candidates_file(
+                self.city, self.found, language=self.language, ending="toml", tried_out=True
+            )
+        return candidates_origin(
+            self.city, self.found, language=self.language, ending=ending, rule_file=rule_file
         )
+
+
+def show(city: City, asked: Asked, found: Candidates, register: Register) -> None:
+    """Draw the buttons in one row; a file is made when its button is pressed."""
+    result = Result(city, found, register, language(), asked.changed)
+    files = {"pdf": _pdf, "xlsx": _workbook, "csv": _csv}
+    row = file_row.show(
+        {ending: partial(make, result) for ending, make in files.items()},
+        name=lambda ending: file_name(city, asked, found, ending),
+        hint=lambda ending: t(f"action_areas.download.{ending}"),
+    )
     if asked.changed:
         row.download_button(
             t("action_areas.download.rule"),
             lambda: rule_toml(changed_rule(found)).encode(),
             file_name=file_name(city, asked, found, "toml"),
-            mime="application/toml",
+            mime=file_row.MEDIA_TYPES["toml"],
             on_click="ignore",
             key="download_toml",
         )
-    with st.expander(t("action_areas.command"), key="command"):
-        st.caption(
-            t("action_areas.command.changed" if asked.changed else "action_areas.command.hint")
-        )
-        st.code(line, language="bash", wrap_lines=True)
-
-
-def command(place: Place, city: City, asked: Asked, found: Candidates) -> str:
-    """Command line that gives the same list; of a changed rule the file that holds it is named."""
-    rule = file_name(city, asked, found, "toml") if asked.changed else found.rule.key
-    return (
-        f"python -m sozialraum candidates {shlex.quote(place.path.name)} --rule {rule}"
-        f" --base-year {found.base_year} --year {found.year}"
-    )
+    hint = t("action_areas.command.changed") if asked.changed else ""
+    origin.show(result.origin("csv"), key="origin", hint=hint)
 
 
 def changed_rule(found: Candidates) -> Rule:
@@ -95,14 +78,7 @@ def changed_rule(found: Candidates) -> Rule:
 
 def file_name(city: City, asked: Asked, found: Candidates, ending: str) -> str:
     """Name of a file: city, what it is, year, fingerprint; of a tried-out rule it says so."""
-    parts = [
-        city.package.city.name,
-        t("action_areas.file"),
-        *([t("action_areas.file.tried_out")] if asked.changed else []),
-        str(found.year),
-        found.fingerprint[:8],
-    ]
-    return f"{'_'.join(slug(part) for part in parts)}.{ending}"
+    return candidates_file(city, found, language=language(), ending=ending, tried_out=asked.changed)
 
 
 def _csv(result: Result) -> bytes:
@@ -113,23 +89,23 @@ def _csv(result: Result) -> bytes:
 def _pdf(result: Result) -> bytes:
     from reports.candidates_pdf import candidates_pdf  # noqa: PLC0415 - typst is slow to load
 
-    return candidates_pdf(_content(result))
+    return candidates_pdf(_content(result, "pdf"))
 
 
 def _workbook(result: Result) -> bytes:
     from reports.candidates_workbook import candidates_workbook  # noqa: PLC0415 - only on demand
 
-    return candidates_workbook(_content(result))
+    return candidates_workbook(_content(result, "xlsx"))
 
 
-def _content(result: Result) -> CandidatesContent:
+def _content(result: Result, ending: str) -> CandidatesContent:
     from reports.content import candidates_content  # noqa: PLC0415 - only on demand
 
     return candidates_content(
         result.city,
         result.found,
         language=result.language,
-        command=result.command,
+        provenance=result.origin(ending),
         tried_out=result.tried_out,
         badges=stability(result.city, result.found)["badge"],
         entries=result.register.entries,

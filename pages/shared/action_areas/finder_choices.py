@@ -9,9 +9,9 @@ import streamlit as st
 
 from data.city import City
 from locales import formats
+from measures.sources import Source
 from pages.shared import cached, controls, screen_choices
 from pages.shared.action_areas import finder_criteria
-from pages.shared.action_areas.set_sources import Source
 from pages.shared.places import Place
 from pages.shared.texts import language, plain, t
 from pages.shared.url_state import MAX_LENGTH, linked_selectbox

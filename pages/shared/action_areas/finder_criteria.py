@@ -10,9 +10,9 @@ import pandas as pd
 
 from data.city import City
 from indicators.model_area import Criterion
+from measures.sources import Source
 from measures.timeline import Entry, Member, members_at, members_within
 from pages.shared import views
-from pages.shared.action_areas.set_sources import Source
 from pages.shared.texts import language
 
 WORSE, NETWORK, PROJECT, ACTION_AREA, RESIDENTS = (

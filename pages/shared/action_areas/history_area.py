@@ -14,7 +14,6 @@ from measures import declared
 from measures.decisions import Decision
 from measures.history import Event
 from measures.timeline import Change, Entry, Member
-from pages.shared.action_areas import set_sources
 from pages.shared.html_table import html_table
 from pages.shared.texts import language, plain, t
 
@@ -96,7 +95,7 @@ def quarter_name(city: City, level: str, quarter: str) -> str:
         if finer == level:
             break
         if finer in city.areas and quarter in city.areas[finer].index:
-            return set_sources.area_name(city, finer, quarter)
+            return city.area_name(finer, quarter)
     return quarter
 
 

@@ -13,6 +13,7 @@ from data.city import City
 from locales import formats
 from measures import history
 from measures.decisions import Decision
+from measures.sources import Source
 from measures.timeline import Member, members_at, spans
 from pages.shared import controls, labels, map_view, selection
 from pages.shared.action_areas import (
@@ -24,7 +25,6 @@ from pages.shared.action_areas import (
     set_paint,
     set_sources,
 )
-from pages.shared.action_areas.set_sources import Source
 from pages.shared.development import area_choice
 from pages.shared.places import Place
 from pages.shared.texts import language, plain, t
@@ -239,7 +239,7 @@ def _strip(city: City, source: Source) -> None:
         history_strip.html(
             history_strip.by_area(source.entries, years),
             caption=t("area_sets.strip.caption", set=source.label[language()]),
-            name=lambda level, area_id: set_sources.area_name(city, level, area_id),
+            name=city.area_name,
         )
     )
     st.caption(t("area_sets.strip.hint"))

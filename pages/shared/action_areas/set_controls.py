@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from measures.decisions import ACTION_AREAS
+from measures.sources import Source
 from pages.shared import url_state
 from pages.shared.action_areas import set_sources
-from pages.shared.action_areas.set_sources import Source
 from pages.shared.texts import language, t
 
 SET, ON, KNOWN = "set", "date", "known"
@@ -20,7 +21,7 @@ _ISO_LENGTH = 10
 def area_set(found: Mapping[str, Source]) -> Source:
     """Select box of the sets of a city; there must be one."""
     names = set_sources.names(found)
-    first = set_sources.ACTION_AREAS if set_sources.ACTION_AREAS in found else next(iter(found))
+    first = ACTION_AREAS if ACTION_AREAS in found else next(iter(found))
     chosen = url_state.linked_selectbox(
         t("area_sets.set"),
         list(names),

@@ -15,10 +15,10 @@ from locales import formats
 from measures.decisions import AreaSet, NewEntry, SetKind
 from measures.errors import ConflictError, MeasuresError
 from measures.register import Register
+from measures.sources import Source
 from measures.timeline import Change, DecidedBy, Entry, Member, Part, PartKind, members_at
 from pages.shared import labels, register
 from pages.shared.action_areas import history_area, set_create, set_draw, set_sources
-from pages.shared.action_areas.set_sources import Source
 from pages.shared.places import Place
 from pages.shared.texts import language, plain, t
 
@@ -186,7 +186,7 @@ def _show_theirs(city: City, entries: Sequence[Entry]) -> None:
             t(
                 "area_sets.manage.theirs",
                 date=history_area.day(entry.effective),
-                area=set_sources.area_name(city, entry.member.level, entry.member.area_id),
+                area=city.area_name(entry.member.level, entry.member.area_id),
                 change=history_area.change_words(entry.change, entry.member),
                 reason=entry.reason or "–",
             )
@@ -241,7 +241,7 @@ def _new_only(
     there = {one.sign for one in members_at(source.entries, effective)}
     told = [one for one in members if {one.sign, (*one.sign[:2], "")} & there]
     if told:
-        names = ", ".join(set_sources.area_name(city, one.level, one.area_id) for one in told)
+        names = ", ".join(city.area_name(one.level, one.area_id) for one in told)
         st.caption(plain(t("area_sets.manage.already", areas=names)))
     return [one for one in members if one not in told]
 

@@ -1,97 +1,40 @@
-"""The area sets of a city, wherever they are kept: declared by its descriptor, in the register."""
+"""The area sets of a city for the screens, with a notice where the register cannot be read."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from data import candidates
+from data.candidates import Candidates
 from data.city import City
 from data.errors import DataError
-from indicators.action_areas import Membership
-from indicators.catalogue import Text
-from locales import translator
-from measures import declared
-from measures.decisions import ACTION_AREAS, AreaSet, SetKind
+from measures import sources as stored_sets
+from measures.decisions import SetKind
 from measures.errors import MeasuresError
 from measures.register import Register
-from measures.timeline import Change, Entry, Member
+from measures.sources import Source
+from measures.timeline import Member
 from pages.shared import labels
 from pages.shared import register as registers
-from pages.shared.texts import language, t
+from pages.shared.texts import language
 
 #: Kinds of sets, in the order in which they are offered; each has a word.
 KINDS = tuple(SetKind)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """
-    One area set.
-
-    Attributes
-    ----------
-    name
-        Key in links.
-    entries
-        Declared ones first, then those of the register, numbered anew in this order.
-    stored
-        The set in the register; None where it is only declared.
-    declared
-        Whether the city's descriptor declares (a part of) it.
-    origin
-        Source and licence as declared, or name of the rule; empty for a set of the register.
-    computed
-        Whether the rule says who belongs, as long as nothing has been decided.
-    """
-
-    name: str
-    label: Text
-    kind: str
-    entries: tuple[Entry, ...]
-    stored: AreaSet | None = None
-    declared: bool = False
-    origin: str = ""
-    computed: bool = False
-
-
 def sources(city: City, register: Register | None, level: str | None = None) -> dict[str, Source]:
     """
-    Sets of a city by name, the declared ones first.
+    Sets of a city by name, those included that its rule computes.
 
     Parameters
     ----------
     level
         Level to relate declared members to; None: as they are declared.
     """
-    found: dict[str, Source] = {}
-    for info in declared.set_infos(city):
-        found[info.name] = Source(
-            name=info.name,
-            label=info.label,
-            kind=info.kind,
-            entries=tuple(declared.declared_entries(city, info.name, level)),
-            declared=True,
-            origin=f"{info.source} ({info.licence})",
-        )
-    for stored in register.sets(city.package.city.key) if register else []:
-        written = tuple(register.entries(stored.id)) if register else ()
-        known = found.get(stored.name)
-        found[stored.name] = Source(
-            name=stored.name,
-            label=known.label if known else Text(de=stored.label_de, en=stored.label_en),
-            kind=known.kind if known else stored.kind,
-            entries=_one_list(known.entries if known else (), written),
-            stored=stored,
-            declared=known is not None,
-            origin=known.origin if known else "",
-        )
-    action_areas = found.get(ACTION_AREAS)
-    if action_areas is None or not action_areas.entries:
-        computed = _computed(city)
-        found = {ACTION_AREAS: computed, **_without(found)} if computed else found
-    return found
+    found = stored_sets.sources(city, register, level)
+    return stored_sets.with_computed(found, lambda: _by_rule(city), language())
 
 
 def shown(city: City, level: str | None = None) -> tuple[dict[str, Source], Register | None]:
@@ -113,49 +56,15 @@ def shown(city: City, level: str | None = None) -> tuple[dict[str, Source], Regi
     return found, opened
 
 
-def _without(found: Mapping[str, Source]) -> dict[str, Source]:
-    return {name: one for name, one in found.items() if name != ACTION_AREAS}
-
-
-def _computed(city: City) -> Source | None:
-    """Action areas as the rule computes them for its base year; None without such a rule."""
+def _by_rule(city: City) -> Candidates | None:
+    """What the first or the proposed rule gives; None without one that can be applied."""
     rule = next(iter(candidates.rules(city).values()), None) or candidates.proposed_rule(city)
-    if rule is None or rule.area_set not in {"", ACTION_AREAS}:
+    if rule is None:
         return None
     try:
-        found = candidates.candidates(city, rule)
+        return candidates.candidates(city, rule)
     except DataError:
         return None  # the list of candidates says why
-    before = found.table["member_before"]
-    first = dt.date(found.base_year + 1, 1, 1)
-    entries = [
-        Entry(
-            sequence=place,
-            member=Member(level=found.level, area_id=str(area_id)),
-            change=Change.JOINS,
-            effective=first,
-            reason=t("area_sets.computed.reason", rule=rule.name[language()], year=found.base_year),
-        )
-        for place, area_id in enumerate(before.index[before.ne(Membership.NONE)], start=1)
-    ]
-    return Source(
-        name=ACTION_AREAS,
-        label=Text(de=_label("de"), en=_label("en")),
-        kind=SetKind.ACTION_AREAS,
-        entries=tuple(entries),
-        origin=rule.name[language()],
-        computed=True,
-    )
-
-
-def _label(code: str) -> str:
-    return translator(code).text("area_sets.kind.action_areas")
-
-
-def _one_list(first: tuple[Entry, ...], then: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    return tuple(
-        replace(entry, sequence=place) for place, entry in enumerate((*first, *then), start=1)
-    )
 
 
 def names(found: Mapping[str, Source]) -> dict[str, str]:
@@ -163,17 +72,9 @@ def names(found: Mapping[str, Source]) -> dict[str, str]:
     return labels.unique({name: one.label[language()] for name, one in found.items()})
 
 
-def area_name(city: City, level: str, area_id: str) -> str:
-    """Name of an area; its id where the city no longer has it."""
-    areas = city.areas.get(level)
-    if areas is None or area_id not in areas.index:
-        return area_id
-    return str(areas.at[area_id, "name"])
-
-
 def member_name(city: City, member: Member) -> str:
     """Name of a member: of the area, and of its part where only that belongs."""
-    whole = area_name(city, member.level, member.area_id)
+    whole = city.area_name(member.level, member.area_id)
     if member.part is None:
         return whole
     return f"{whole}: {member.part.name or member.part.key}"

@@ -12,40 +12,30 @@ from data.city import City
 from measures.errors import MeasuresError
 from measures.register import Register
 from measures.stories import Story, steps_json
+from pages.shared import file_row, origin
 from pages.shared.meeting.stories import Shelf
 from pages.shared.places import Place
 from pages.shared.texts import language, t
 from reports.origins import file_name, story_origin
 
-_KINDS = {
-    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+_ENDINGS = ("pptx", "pdf", "xlsx")
 _SIGNS = 8
 
 
 def show(place: Place, city: City, shelf: Shelf, story: Story) -> None:
     """Draw the downloads in one row, then links and command; files are made on a click."""
     lang = language()
-    row = st.container(horizontal=True)
-    for ending, mime in _KINDS.items():
-        row.download_button(
-            ending.upper(),
-            partial(_file, city, story, ending, lang, shelf.register),
-            file_name=_name(city, story, ending),
-            mime=mime,
-            on_click="ignore",
-            help=t(f"meeting.download.{ending}"),
-            key=f"download_{ending}",
-        )
+    opened = shelf.register
+    file_row.show(
+        {ending: partial(_file, city, story, ending, lang, opened) for ending in _ENDINGS},
+        name=lambda ending: _name(city, story, ending),
+        hint=lambda ending: t(f"meeting.download.{ending}"),
+    )
     with st.expander(t("meeting.links"), key="meeting_links"):
         for mode in ("present", "notes"):
             st.caption(t(f"meeting.link.{mode}"))
             st.code(_link(place, story, mode), language=None, wrap_lines=True)
-        st.caption(t("meeting.command"))
-        origin = story_origin(city, story, language=lang, ending="pptx")
-        st.code(origin.command, language="bash", wrap_lines=True)
+    origin.show(story_origin(city, story, language=lang, ending="pptx"), key="origin")
 
 
 def _link(place: Place, story: Story, mode: str) -> str:

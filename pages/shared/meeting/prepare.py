@@ -31,7 +31,7 @@ def show(place: Place, city: City, shelf: Shelf) -> str:
     exports.show(place, city, shelf, story)
     st.header(t("meeting.steps", n=len(mine.rows), count=len(mine.rows)), anchor=False)
     for number, row in enumerate(mine.rows, 1):
-        _step(place, city, shelf, story, mine, row, number)
+        _step(place, city, shelf, mine, row, told=story.name, number=number)
     _add(mine)
     save.show(city, shelf, story, mine)
     return story.name
@@ -80,8 +80,8 @@ def _open(name: str, mode: str) -> None:
     st.query_params.from_dict({**st.query_params.to_dict(), "story": name, mode: "1", "step": "1"})
 
 
-def _step(  # noqa: PLR0917 - a row of the screen
-    place: Place, city: City, shelf: Shelf, story: Story, mine: Draft, row: Row, number: int
+def _step(
+    place: Place, city: City, shelf: Shelf, mine: Draft, row: Row, *, told: str, number: int
 ) -> None:
     """One step: its slides, its buttons and, when opened, its choices and its note."""
     with st.container(border=True, key=f"step_{row.id}"):
@@ -95,7 +95,7 @@ def _step(  # noqa: PLR0917 - a row of the screen
                 _fields(place, city, mine, row)
         step = next(one.step for one in mine.rows if one.id == row.id)
         with left:
-            shown = stage.slides_of_step(place, city, shelf, step, story.name)
+            shown = stage.slides_of_step(place, city, shelf, step, told)
             stage.preview(shown, key=f"preview_{row.id}")
         with right:
             for slide in shown[:1]:

@@ -147,7 +147,13 @@ def _block(block: TableBlock | ChartBlock | FiguresBlock | MapSheet) -> dict[str
         return {"type": "figures", "figures": figures}
     if isinstance(block, MapSheet):
         legend = [{"svg": one.svg, "words": one.words} for one in block.legend]
-        return {"type": "map", "svg": block.svg, "alt": block.alt, "legend": legend}
+        return {
+            "type": "map",
+            "caption": block.caption,
+            "svg": block.svg,
+            "alt": block.alt,
+            "legend": legend,
+        }
     return _chart(block)
 
 

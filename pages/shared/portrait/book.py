@@ -10,13 +10,16 @@ import streamlit as st
 
 from data.city import City
 from locales import formats
-from pages.shared import cached
+from pages.shared import cached, notices
 from pages.shared import register as registers
 from pages.shared.places import Place
 from pages.shared.texts import language, plain, t
 from reports import origins
 
 _MAKE, _STOP = "book_make", "book_stop"
+#: Pages are set in one piece, with some ten megabytes of memory for each area: of a server that
+#: others use, too, no more than this is asked.
+_MOST_AREAS = 300
 
 
 @st.fragment
@@ -28,11 +31,17 @@ def show(place: Place, level: str, year: int) -> None:
     written = formats.number(count, 0, language())
     st.header(t("portrait_screen.book"), anchor=False)
     st.caption(plain(t("portrait_screen.book.hint", level=label, count=written)))
+    if count > _MOST_AREAS:
+        most = formats.number(_MOST_AREAS, 0, language())
+        st.info(plain(t("portrait_screen.book.too_many", most=most)))
+        return
     wanted = st.button(t("portrait_screen.book.make"), key=_MAKE)
     if st.session_state.get(_STOP):
         st.info(t("portrait_screen.book.stopped"))
     if wanted:
-        _make(city, level, year)
+        # A run of this part alone is not inside the one that says what is wrong with the page.
+        with notices.shown_errors():
+            _make(city, level, year)
 
 
 def _make(city: City, level: str, year: int) -> None:

@@ -14,6 +14,8 @@ from pages.shared.places import Place
 from pages.shared.texts import t
 
 LEVEL, INDICATOR, TOPIC = "level", "indicator", "topic"
+#: Set for the run that follows a button which opens another portrait.
+OPENED = "portrait.opened"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +96,7 @@ def go_to(spot: Spot) -> None:
     """Make an area the one that is looked at (callback); it may be of another level."""
     st.session_state[LEVEL] = spot.level
     st.session_state[selection.AREA] = spot.area_id
+    st.session_state[OPENED] = True
 
 
 def indicator(keys: list[str], names: dict[str, str], *, topics: dict[str, str]) -> str:

@@ -13,11 +13,10 @@ from data.exports.portrait import portrait_csv, portrait_xlsx
 from data.portrait import Portrait
 from data.provenance import Provenance
 from measures.notes import AreaNote
+from pages.shared import file_row, origin
 from pages.shared.texts import language, t
 from reports import origins
 from reports.area_status import AreaStatus
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,38 +27,26 @@ class Result:
     shown: Portrait
     status: AreaStatus
     note: AreaNote | None
-    provenance: Provenance
     language: str
+
+    def origin(self, ending: str) -> Provenance:
+        """Where the file of this ending comes from."""
+        return origins.portrait_origin(self.city, self.shown, language=self.language, ending=ending)
 
 
 def show(city: City, shown: Portrait, *, status: AreaStatus, note: AreaNote | None) -> None:
     """Draw the buttons in one row; a file is made when its button is pressed."""
     lang = language()
     st.header(t("portrait_screen.downloads"), anchor=False)
-    row = st.container(horizontal=True)
-    kinds = (
-        ("PDF", "pdf", "application/pdf", _pdf),
-        ("XLSX", "xlsx", _XLSX, _workbook),
-        ("CSV", "csv", "text/csv", _csv),
-    )
-    origin = origins.portrait_origin(city, shown, language=lang)
-    result = Result(
-        city=city, shown=shown, status=status, note=note, provenance=origin, language=lang
-    )
+    result = Result(city=city, shown=shown, status=status, note=note, language=lang)
     sign = _sign(city, shown, status, note)
-    for label, ending, mime, make in kinds:
-        row.download_button(
-            label,
-            partial(make, result),
-            file_name=file_name(city, shown, sign, ending),
-            mime=mime,
-            on_click="ignore",
-            help=t(f"portrait_screen.download.{ending}"),
-            key=f"download_{ending}",
-        )
-    with st.expander(t("portrait_screen.command"), key="command"):
-        st.caption(t("portrait_screen.command.hint"))
-        st.code(origin.command, language="bash", wrap_lines=True)
+    files = {"pdf": _pdf, "xlsx": _workbook, "csv": _csv}
+    file_row.show(
+        {ending: partial(make, result) for ending, make in files.items()},
+        name=lambda ending: file_name(city, shown, sign, ending),
+        hint=lambda ending: t(f"portrait_screen.download.{ending}"),
+    )
+    origin.show(result.origin("csv"), key="origin")
 
 
 def file_name(city: City, shown: Portrait, sign: str, ending: str) -> str:
@@ -86,14 +73,14 @@ def _pdf(result: Result) -> bytes:
         language=result.language,
         status=result.status,
         note=result.note,
-        provenance=result.provenance,
+        provenance=result.origin("pdf"),
     )
     return portrait_pdf(content)
 
 
 def _workbook(result: Result) -> bytes:
     return portrait_xlsx(
-        result.city, result.shown, provenance=result.provenance, language=result.language
+        result.city, result.shown, provenance=result.origin("xlsx"), language=result.language
     )
 
 

@@ -12,6 +12,16 @@ from pages.shared.portrait import choices
 from pages.shared.texts import language, plain, t
 from reports.area_status import AreaStatus
 
+_TO_TOP = """<script>{
+  const heading = document.querySelector("[data-testid=stMain] h1");
+  if (heading) {
+    heading.tabIndex = -1;
+    heading.style.outline = "none";
+    heading.focus({preventScroll: true});
+  }
+  document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+}</script>"""
+
 
 def show(city: City, shown: Portrait) -> None:
     """Name, place, population and the generated short text."""
@@ -52,6 +62,16 @@ def open_button(city: City, spot: Spot) -> None:
         on_click=choices.go_to,
         args=(spot,),
     )
+
+
+def begin_at_top() -> None:
+    """
+    Take the reader to the heading of another portrait that was opened further down.
+
+    The screen would else stay where the button was, in the middle of another area.
+    """
+    if st.session_state.pop(choices.OPENED, False):
+        st.html(_TO_TOP, unsafe_allow_javascript=True)
 
 
 def status(found: AreaStatus) -> None:

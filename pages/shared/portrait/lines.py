@@ -20,30 +20,24 @@ _WIDTH, _HEIGHT = 24.0, 6.0
 
 
 def show(city: City, shown: Portrait) -> None:
-    """
-    Draw a table per role.
-
-    Context indicators describe; where there are others, they are unfolded on demand.
-    """
-    by_role = {role: [one for one in shown.lines if one.indicator.role is role] for role in Role}
-    context = by_role.pop(Role.CONTEXT)
-    for role, lines in by_role.items():
-        if lines:
-            _table(city, shown, lines, t(f"portrait_screen.lines.{role.value}"))
-    title = t("portrait_screen.lines.context")
-    if context and any(by_role.values()):
-        with st.expander(plain(title), key="lines_context"):
-            _table(city, shown, context, title, headed=False)
-    elif context:
-        _table(city, shown, context, title)
-    _notes(shown)
+    """Draw a table per role: the first in full, what adds to it is unfolded on demand."""
+    headed = True
+    for role in Role:
+        lines = [one for one in shown.lines if one.indicator.role is role]
+        if not lines:
+            continue
+        title = plain(t(f"portrait_screen.lines.{role.value}"))
+        if headed:
+            st.header(title, anchor=False)
+            _table(city, shown, lines)
+            _notes(shown)
+            headed = False
+            continue
+        with st.expander(title, key=f"lines_{role.value}"):
+            _table(city, shown, lines)
 
 
-def _table(
-    city: City, shown: Portrait, lines: list[PortraitLine], title: str, *, headed: bool = True
-) -> None:
-    if headed:
-        st.header(plain(title), anchor=False)
+def _table(city: City, shown: Portrait, lines: list[PortraitLine]) -> None:
     parent = head.named(city, shown.parents[0]) if shown.parents else ""
     heads = [
         t("key_figures.indicator"),

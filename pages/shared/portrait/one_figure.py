@@ -28,8 +28,11 @@ def show(place: Place, city: City, shown: Portrait) -> str:
     indicators = [line.indicator for line in shown.lines]
     names = labels.unique({one.key: one.name[lang] for one in indicators})
     key = choices.indicator(list(names), names, topics={one.key: one.topic for one in indicators})
-    _deciles(city, shown, portraits.deciles(city, shown, key))
-    _course(place, city, shown, key)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _deciles(city, shown, portraits.deciles(city, shown, key))
+    with right:
+        _course(place, city, shown, key)
     return key
 
 
@@ -104,7 +107,10 @@ def _course(place: Place, city: City, shown: Portrait, key: str) -> None:
         parent = shown.parents[0]
         if key in cached.indicators(*place.address, parent.level):
             series = cached.series(*place.address, key, parent.level, parent.area_id)
-            columns[_PARENT], names[_PARENT] = series["value"], head.named(city, parent)
+            columns[_PARENT] = series["value"]
+            # Beside the end of its line there is room for a short name only.
+            same = parent.name == shown.spot.name
+            names[_PARENT] = head.named(city, parent) if same else parent.name
     columns[_CITY] = own["city_value"]
     frame = pd.DataFrame(columns).apply(
         lambda column: painting.shown_values(column, indicator.decimals)

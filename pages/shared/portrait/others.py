@@ -8,7 +8,7 @@ import streamlit as st
 from data import portrait_text
 from data.city import City
 from data.portrait import Portrait, Spot, SubAreas
-from locales import formats, phrases
+from locales import phrases
 from pages.shared.html_table import html_table
 from pages.shared.labels import unique
 from pages.shared.portrait import choices, head
@@ -51,7 +51,8 @@ def _row(name: str, row: pd.Series) -> tuple[str, ...]:
     lang = language()
     known = int(row["known"])
     below = t("portrait_screen.inside.below_of", count=int(row["below"]), total=known)
-    return name, formats.number(float(row["population"]), 0, lang), below if known else "–"
+    people = portrait_text.residents_words(row["population"], row["population_state"], lang)
+    return name, people, below if known else "–"
 
 
 def _ways(city: City, found: SubAreas, names: dict[str, str]) -> None:
@@ -114,7 +115,7 @@ def similar(city: City, shown: Portrait) -> None:
     level = phrases.as_noun(city.package.level(shown.spot.level).label.as_text(), language())
     st.header(t("portrait_screen.similar"), anchor=False)
     st.caption(plain(t("portrait_screen.similar.hint", level=level)))
-    for one in shown.similar:
-        with st.container(border=True, gap="xsmall"):
+    for column, one in zip(st.columns(len(shown.similar)), shown.similar, strict=True):
+        with column.container(border=True, gap="xsmall", height="stretch"):
             head.open_button(city, one.spot)
             st.text(portrait_text.similar_words(one, shown, city, language()))

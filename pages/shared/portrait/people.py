@@ -20,7 +20,21 @@ _DECIMALS = 1
 _LEFT = "male"
 
 
-def ages(shown: Portrait) -> None:
+def show(city: City, shown: Portrait) -> None:
+    """Ages beside target groups; what the city has alone takes the whole width."""
+    if shown.ages is None or shown.groups.empty:
+        _ages(shown)
+        _groups(shown)
+    else:
+        left, right = st.columns(2, gap="medium")
+        with left:
+            _ages(shown)
+        with right:
+            _groups(shown)
+    _group_tables(city, shown)
+
+
+def _ages(shown: Portrait) -> None:
     """Age groups of the area beside those of the city; nothing where the city has none."""
     profile = shown.ages
     if profile is None:
@@ -98,21 +112,25 @@ def _table(profile: AgeProfile, area: str) -> tables.Table:
     )
 
 
-def groups(city: City, shown: Portrait) -> None:
-    """Target groups: in words which are hit most, then each figure beside the city's."""
+def _groups(shown: Portrait) -> None:
+    """Which target groups are hit most, in words."""
     if shown.groups.empty:
         return
     st.header(t("portrait_screen.groups"), anchor=False)
     for sentence in portrait_text.group_words(shown, language()):
         st.text(sentence)
+
+
+def _group_tables(city: City, shown: Portrait) -> None:
+    """Each figure of a target group beside the city's, on demand."""
+    if shown.groups.empty:
+        return
     rows = groups_tables.ordered(shown.groups, shown.spot.area_id)
     judged = rows["judged"].astype(bool)
-    _group_table(city, rows[judged], t("groups.table", area=shown.spot.name))
-    others = rows[~judged]
-    if len(others):
-        title = t("groups.others", n=len(others), count=len(others))
-        with st.expander(title, key="other_groups"):
-            _group_table(city, others, t("groups.others.table", area=shown.spot.name))
+    area, others = shown.spot.name, rows[~judged]
+    with st.expander(t("portrait_screen.groups.all"), key="groups"):
+        _group_table(city, rows[judged], t("groups.table", area=area))
+        _group_table(city, others, t("groups.others.table", area=area))
 
 
 def _group_table(city: City, rows: pd.DataFrame, caption: str) -> None:

@@ -12,13 +12,22 @@ from pages.shared.texts import language, plain, t
 
 
 def show(shown: Portrait) -> None:
-    """Draw the table of the main and supplementary indicators that have an earlier figure."""
+    """Draw the main indicators that have an earlier figure, the supplementary ones on demand."""
     earlier = [one for one in shown.lines if one.base_year is not None]
-    lines = [one for one in earlier if one.indicator.role is not Role.CONTEXT] or earlier
-    if not lines:
+    main = [one for one in earlier if one.indicator.role is Role.MAIN]
+    more = [one for one in earlier if one.indicator.role is Role.SUPPLEMENTARY]
+    if not earlier:
         return
     title = t("portrait_screen.since", year=shown.base_year)
     st.header(plain(title), anchor=False)
+    _table(shown, main or more or earlier)
+    if main and more:
+        words = t("portrait_screen.lines.supplementary")
+        with st.expander(plain(words), key="since_supplementary"):
+            _table(shown, more)
+
+
+def _table(shown: Portrait, lines: list[PortraitLine]) -> None:
     heads = [
         t("key_figures.indicator"),
         t("portrait_screen.since.then"),

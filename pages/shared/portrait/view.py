@@ -60,26 +60,26 @@ def _portrait(place: Place, city: City, choice: Choice, shown: Portrait) -> str 
     store, case = _notes(city, choice)
     status = area_status(city, shown.spot, language=language(), year=shown.year, register=store)
     left, right = st.columns([62, 38], gap="medium")
+    note = case.note if case else None
     with left:
         head.show(city, shown)
+        head.status(status)
     with right:
         where.show(place, city, choice)
-        head.status(status)
-    note = case.note if case else None
+        downloads.show(city, shown, status=status, note=note)
     if note is not None:
         note_view.show(note, title=t("portrait_screen.note"))
     lines.show(city, shown)
     key = one_figure.show(place, city, shown) if shown.lines else None
     since.show(shown)
-    people.ages(shown)
-    people.groups(city, shown)
+    people.show(city, shown)
     others.inside(city, shown)
     others.similar(city, shown)
     if case is not None:
         note_form.show(case)
-    downloads.show(city, shown, status=status, note=note)
     book.show(place, shown.spot.level, shown.year)
     st.caption(plain(_foot(city, shown)))
+    head.begin_at_top()
     return key
 
 

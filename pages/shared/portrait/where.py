@@ -13,7 +13,7 @@ from pages.shared.portrait.choices import Choice
 from pages.shared.texts import language, plain, t
 
 MAP = "portrait_map"
-HEIGHT, HEIGHT_OF_CHOICE = 270, 480
+HEIGHT, HEIGHT_OF_CHOICE = 360, 480
 _OWN, _SIBLING, _OTHER = "A", "B", "C"
 _FILLS = {_OWN: "#1f6fb2", _SIBLING: "#b5d4e9", _OTHER: "#e3e8ee"}
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
-import shlex
 import json
+import shlex
 from pathlib import Path
 
 import openpyxl
@@ -103,7 +103,7 @@ def test_workbook_says_where_its_figures_come_from(city: City, figures: AreaFigu
     assert origin["Lizenz"] == "CC0 1.0"
     assert origin["Formel"] == "recipients / residents × 100"
     assert origin["Datenversion"] == city.version
-    assert origin["Verfahren und Fassung"] == "figures 1"
+    assert origin["Verfahren und Fassung"] == "Verfahren Fassung 1"
     assert shlex.split(origin["Befehl, der dieselbe Datei noch einmal erzeugt"])[:4] == [
         "python",
         "-m",
@@ -144,7 +144,7 @@ def test_file_name_says_what_is_inside_and_which_data(city: City, figures: AreaF
 
 def test_report_downloads_hold_every_finding(city: City) -> None:
     as_rows = rows(report_csv(city.report, language="de"))
-    as_json = json.loads(report_json(city.report, language="en"))
+    as_json = json.loads(report_json(city.report, language="en"))["findings"]
 
     assert len(as_rows) == len(as_json) == len(city.report)
     assert [row["code"] for row in as_rows] == [entry["code"] for entry in as_json]

@@ -19,7 +19,7 @@ from indicators.methods.registry import fitted, method_for, released
 
 ONE_PER_SCHEME = ["berlin-mss-4", "cdc-svi", "english-iod", "min-max", "count"]
 EACH_SCHEME = pytest.mark.parametrize("key", ONE_PER_SCHEME)
-LAWFUL = settings(max_examples=25, deadline=None)
+LAWFUL = settings(max_examples=12, deadline=None)
 OTHER_SIDE = {
     Polarity.LOWER_IS_BETTER: Polarity.HIGHER_IS_BETTER,
     Polarity.HIGHER_IS_BETTER: Polarity.LOWER_IS_BETTER,
