@@ -183,14 +183,15 @@ def below_table(setting: Setting, found: Below, listed: pd.DataFrame) -> TableBl
     groups = listed.assign(share=share).groupby(["share", "below", "known"], sort=True)
     rows: list[tuple[Cell, ...]] = []
     signs, left = _MOST_SIGNS_NAMED, 0
-    for (_, below, known), areas in reversed(list(groups)):
+    for _, areas in reversed(list(groups)):
+        below, known = (int(areas[name].iloc[0]) for name in ("below", "known"))
         if len(rows) == _MOST_GROUPS or signs <= 0:
             left += len(areas)
             continue
         names = sorted(map(str, areas["name"]), key=formats.sorting)
         written = named(names, setting, most=len(names), signs=signs)
         signs -= len(written)
-        count = text("slides.below.count", below=int(below), known=int(known))
+        count = text("slides.below.count", below=below, known=known)
         rows.append((Cell(text=count, number=float(below)), Cell(text=written)))
     return TableBlock(
         caption=text("slides.below.table"),

@@ -184,7 +184,8 @@ def test_neighbours_are_simplified_together() -> None:
     right = shapely.Polygon([(2000, 0), *border, (2000, 1000)])
     areas = gpd.GeoDataFrame(index=pd.Index(["1", "2"]), geometry=[left, right], crs="EPSG:25832")
 
-    svg = print_map(areas, PrintPaint(codes={}, colours={}))
+    paint = PrintPaint(codes={"1": "a", "2": "a"}, colours={"a": "#4d2a7c"})
+    svg = print_map(areas, paint)
 
     left_border, right_border = (
         set(re.findall(r"[\d.]+ [\d.]+", one.get("d", "")))
