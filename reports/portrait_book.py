@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from data.city import City
@@ -68,7 +68,9 @@ def _place_in_book(city: City, spot: Spot) -> tuple[str, str, str, str]:
     )
 
 
-def portraits_pdf(contents: Sequence[PortraitContent]) -> bytes:
+def portraits_pdf(
+    contents: Sequence[PortraitContent], *, beat: Callable[[], object] | None = None
+) -> bytes:
     """
     Set portraits as one report; the same contents give the same bytes.
 
@@ -77,6 +79,8 @@ def portraits_pdf(contents: Sequence[PortraitContent]) -> bytes:
     contents
         From `book_contents`, at least one, all of one city, level and language; they are set in
         the order given. Areas of one district that follow each other share its bookmark.
+    beat
+        As in `reports.typesetting.typeset`.
 
     Raises
     ------
@@ -118,7 +122,7 @@ def portraits_pdf(contents: Sequence[PortraitContent]) -> bytes:
             },
         },
     }
-    return typeset("portraits.typ", document, dated=max(one.dated for one in contents))
+    return typeset("portraits.typ", document, dated=max(one.dated for one in contents), beat=beat)
 
 
 def _with_districts(contents: Sequence[PortraitContent]) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from reports import origins
 _MAKE, _STOP = "book_make", "book_stop"
 #: Pages are set in one piece, with some ten megabytes of memory for each area: of a server that
 #: others use, too, no more than this is asked.
-_MOST_AREAS = 300
+_MOST_AREAS = 200
 
 
 @st.fragment
@@ -70,8 +70,11 @@ def _make(city: City, level: str, year: int) -> None:
             min(done / (count + 1), 1.0),
             text=t("portrait_screen.book.step", done=done, count=count),
         )
-    bar.progress(count / (count + 1), text=t("portrait_screen.book.typeset"))
-    made = portraits_pdf(contents)
+    # Drawn again while the pages are set: there a press on the other button ends this run.
+    made = portraits_pdf(
+        contents,
+        beat=lambda: bar.progress(count / (count + 1), text=t("portrait_screen.book.typeset")),
+    )
     bar.progress(1.0, text=t("portrait_screen.book.done"))
     stop.download_button(
         t("portrait_screen.book.take"),
