@@ -154,6 +154,10 @@ def polylines(points: Sequence[tuple[float, float | None]]) -> str:
     return "".join(found)
 
 
+#: Ends of an axis that lie closer together than this are equal: ticks have ten decimals.
+_NO_SPAN = 1e-9
+
+
 def nice_ticks(low: float, high: float, *, count: int = 4) -> list[float]:
     """
     Round numbers for an axis: steps of 1, 2 or 5 times a power of ten.
@@ -176,8 +180,9 @@ def nice_ticks(low: float, high: float, *, count: int = 4) -> list[float]:
     ([0.0, 5.0, 10.0, 15.0, 20.0], [0.0, 0.2, 0.4, 0.6, 0.8])
     """
     low, high = min(low, high), max(low, high)
-    if low == high:
-        low, high = low - abs(low or 1.0) / 2, high + abs(high or 1.0) / 2
+    if high - low < _NO_SPAN:
+        half = max(abs(low), 1.0) / 2
+        low, high = low - half, high + half
     raw = (high - low) / max(count, 1)
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(one * power for one in (1, 2, 5, 10) if one * power >= raw * (1 - 1e-9))

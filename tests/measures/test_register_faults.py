@@ -389,7 +389,9 @@ CODES = sorted(
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("code", CODES)
 def test_every_error_says_what_is_wrong_and_what_to_do(code: str, language: str) -> None:
-    error = MeasuresError(code, n=3, field="reason", first=1900, last=2030, day=dt.date(2020, 3, 1))
+    error = MeasuresError(
+        code, n=3, version=2, field="reason", first=1900, last=2030, day=dt.date(2020, 3, 1)
+    )
 
     for words in (error.text(language), error.remedy(language)):
         assert len(words) > 10

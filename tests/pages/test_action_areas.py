@@ -317,7 +317,8 @@ def test_register_that_goes_away_while_it_is_used_is_named_and_every_view_goes_o
     def gone(*_: object) -> None:
         raise RegisterUnavailableError("unreachable")
 
-    monkeypatch.setattr(Register, "sets", gone)
+    for question in ("sets", "area_set"):
+        monkeypatch.setattr(Register, question, gone)
     app = visit(view=view)
 
     assert app.title

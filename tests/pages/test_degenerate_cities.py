@@ -156,7 +156,6 @@ LINKS: dict[str, list[dict[str, str]]] = {
         {"indicator": "transfer_rate", "margin": "any", "area": "01"},
         {"indicator": "published_rate", "margin": "sig"},
         {"indicator": INDEX, "year": "2018", "area": "01"},
-        {"indicator": "index.count", "year": "2018"},
     ],
     "development": [
         {"view": "matrix", "method": "berlin-mss-3"},
@@ -164,7 +163,6 @@ LINKS: dict[str, list[dict[str, str]]] = {
         {"view": "trend", "indicator": "published_rate", "areas": "01"},
         {"view": "segregation", "indicator": "transfer_rate"},
         {"view": "clusters", "indicator": "transfer_rate"},
-        {"view": "clusters", "indicator": INDEX, "year": "2018"},
     ],
     "methods": [
         {"view": "indices", "method": "berlin-mss-3", "year": "2018"},
