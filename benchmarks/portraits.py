@@ -9,8 +9,8 @@ Run with ``python benchmarks/portraits.py``; needs nothing but the project.
 from __future__ import annotations
 
 import argparse
-import os
 import io
+import os
 import sys
 import time
 from collections.abc import Callable
