@@ -19,7 +19,7 @@ types: $(VENV)/.test-ready
 	$(BIN)/mypy
 
 pytest: $(VENV)/.test-ready browser
-	$(BIN)/python -m pytest -n 3 --dist loadfile
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 # Chromium for the browser tests: taken as it is, installed where apt is there, else said plainly.
 browser:

@@ -85,7 +85,8 @@ def _frame(chart: ChartBlock, language: str, width: float, height: float) -> _Fr
     low, high = min([0.0, *values]), max([0.0, *values])
     left = names + 2.5 + (beside if low < 0 else 0)
     right = width - beside
-    scale = (right - left) / ((high - low) or 1.0)
+    # Figures without any length to speak of: a bar of no length, not a division by nothing.
+    scale = (right - left) / (high - low) if high - low > svg.NO_SPAN else 0.0
     return _Frame(
         names=names,
         left=left,

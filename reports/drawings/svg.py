@@ -155,7 +155,7 @@ def polylines(points: Sequence[tuple[float, float | None]]) -> str:
 
 
 #: Ends of an axis that lie closer together than this are equal: ticks have ten decimals.
-_NO_SPAN = 1e-9
+NO_SPAN = 1e-9
 
 
 def nice_ticks(low: float, high: float, *, count: int = 4) -> list[float]:
@@ -180,7 +180,7 @@ def nice_ticks(low: float, high: float, *, count: int = 4) -> list[float]:
     ([0.0, 5.0, 10.0, 15.0, 20.0], [0.0, 0.2, 0.4, 0.6, 0.8])
     """
     low, high = min(low, high), max(low, high)
-    if high - low < _NO_SPAN:
+    if high - low < NO_SPAN:
         half = max(abs(low), 1.0) / 2
         low, high = low - half, high + half
     raw = (high - low) / max(count, 1)
