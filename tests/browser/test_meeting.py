@@ -109,7 +109,7 @@ def saved_story(visit: Any) -> str:
     page.get_by_role("button", name="Ablauf speichern").press("Enter")
     page.get_by_text("ist gespeichert (Fassung 1)").wait_for(timeout=20_000)
     visit.rest()
-    page.get_by_text("Links und Befehl").click()
+    page.get_by_text("Links", exact=True).click()
     shown = page.get_by_test_id("stCode").first
     expect(shown).to_be_visible(timeout=20_000)
     return str(shown.inner_text()).strip()
