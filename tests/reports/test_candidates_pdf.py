@@ -6,10 +6,8 @@ import datetime as dt
 import io
 import re
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from typing import Any
 
 import pikepdf
 import pypdf
@@ -25,6 +23,7 @@ from reports.content import AreaLine, CandidatesContent
 from reports.errors import ReportError
 from reports.history import Strip
 from reports.map_sheet import MapSheet
+from tests.reports.pdf_tags import elements, squeezed
 
 Contents = dict[str, CandidatesContent]
 
@@ -35,23 +34,9 @@ def pages(made: bytes) -> list[str]:
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages]
 
 
-def squeezed(text: str) -> str:
-    """Text without the breaks that a line or a page puts into it."""
-    return re.sub(r"[\s\u00ad\u200b-]", "", text)
-
-
 def flowing(made: bytes) -> str:
     """All text of the pages; what repeats on each page (the foot, headings of tables) is there."""
     return squeezed("".join(pages(made)))
-
-
-def elements(node: Any) -> Iterator[Any]:
-    """All elements of the structure tree below a node."""
-    kids = node.get("/K")
-    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
-            yield kid
-            yield from elements(kid)
 
 
 @pytest.fixture(scope="module")

@@ -136,9 +136,14 @@ def test_nothing_is_loaded_from_elsewhere(made: bytes) -> None:
 
 
 def test_every_part_is_sound_xml(made: bytes) -> None:
-    for name, content in parts(made).items():
-        if name.endswith((".xml", ".rels")):
-            etree.fromstring(content)
+    roots = {
+        name: etree.fromstring(content).tag
+        for name, content in parts(made).items()
+        if name.endswith((".xml", ".rels"))
+    }
+
+    assert "ppt/presentation.xml" in roots
+    assert all(roots.values())
 
 
 def chart(**other: Any) -> ChartBlock:

@@ -10,6 +10,7 @@ from data.city import City
 from locales import formats
 from measures.errors import ConflictError, MeasuresError
 from measures.register import Register
+from measures.store import WRITER_LENGTH
 from measures.stories import STANDARD, TITLE_LENGTH, Story
 from pages.shared import register
 from pages.shared.meeting import draft, stories
@@ -18,7 +19,6 @@ from pages.shared.meeting.stories import Shelf
 from pages.shared.texts import language, plain, t
 
 _DONE, _NEXT, _WITHDRAW = "meeting.done", "meeting.next", "meeting.withdraw"
-_WRITER_LENGTH = 100
 NEW, AGAIN = "new", "again"
 
 
@@ -61,7 +61,7 @@ def show(city: City, shelf: Shelf, story: Story, mine: Draft) -> None:
             key=f"meeting.title.{story.name}",
         )
         writer = st.text_input(
-            t("meeting.save.writer"), max_chars=_WRITER_LENGTH, key="meeting.writer"
+            t("meeting.save.writer"), max_chars=WRITER_LENGTH, key="meeting.writer"
         )
         sent = st.form_submit_button(t("meeting.save.do"), type="primary")
     if sent:

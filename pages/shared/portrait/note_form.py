@@ -13,6 +13,7 @@ from data.errors import DataError
 from data.uploads import CheckedPicture, read_picture
 from measures.errors import ConflictError, MeasuresError
 from measures.notes import ALT_LENGTH, CREDIT_LENGTH, TEXT_LENGTH, Picture
+from measures.store import WRITER_LENGTH
 from pages.shared import notices
 from pages.shared import register as registers
 from pages.shared.portrait import note_state, note_view
@@ -22,7 +23,6 @@ from pages.shared.texts import plain, t
 _TOLD, _OPEN, _UPLOAD, _REFUSED = "note_told", "note_open", "upload", "refused"
 _KINDS = ("jpg", "jpeg", "png", "webp")
 _MOST_MEGABYTES = 10
-_WRITER_LENGTH = 200
 _PREVIEW = 260  # pixels
 
 
@@ -61,7 +61,7 @@ def _form(case: Case) -> None:
     st.text_input(
         t("portrait_screen.note.written_by"),
         key=key("written_by"),
-        max_chars=_WRITER_LENGTH,
+        max_chars=WRITER_LENGTH,
         on_change="ignore",
         persist_state="session",
     )
